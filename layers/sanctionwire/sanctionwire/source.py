@@ -29,7 +29,7 @@ class About:
     url: str
     """The official page on which a person can check by hand."""
     cadence_minutes: int
-    """How often it is due. A source not checked within three cadences is stale."""
+    """How often it is due. A source not checked within a cadence and ten minutes more is stale."""
     reconcile_minutes: int | None = None
     """How often a full list is read besides (sources with deltas)."""
     kind: Literal["state", "rolling"] = "state"
@@ -52,6 +52,8 @@ class About:
     """Removals by absence up to max(count, share of the list) pass; more are held. (0, 0.0): each one is held."""
     verbs: tuple[str, str] = ("listed", "removed")
     """The authority's own words for an addition and a removal."""
+    addressees: str = ""
+    """Who must act, in the authority's terms: `U.S. persons, wherever located, and …`."""
     max_bytes: int = 64 * 1024 * 1024
     """Cap on one document as it comes off the wire."""
     accept_publishers_zone: str = "UTC"
