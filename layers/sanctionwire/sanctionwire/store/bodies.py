@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from typing import BinaryIO, Self, cast
 
 from sanctionwire.core.model import Model
-from sanctionwire.store.ports import Blobs
+from sanctionwire.store.ports import Blobs, Readable
 
 IN_MEMORY = 4 * 1024 * 1024
 """Bytes up to which a temporary file is none."""
@@ -84,14 +84,14 @@ def store(blobs: Blobs, key: Callable[[str], str], scratch: Scratch, body: Body)
         blobs.put(key(body.sha256), scratch.file, content_type="application/gzip")
 
 
-def lines(blobs: Blobs, key: str) -> Iterator[bytes]:
+def lines(blobs: Readable, key: str) -> Iterator[bytes]:
     """The lines of a stored body, each with its line break; KeyError if it is not there."""
     with ExitStack() as stack:
         stream = stack.enter_context(blobs.open(key))
         yield from stack.enter_context(gzip.GzipFile(fileobj=stream))
 
 
-def measured(blobs: Blobs, key: str) -> Body:
+def measured(blobs: Readable, key: str) -> Body:
     """What a stored body turns out to be; KeyError if it is not there, OSError or EOFError if it is no gzip."""
     digest, size, count = hashlib.sha256(), 0, 0
     with blobs.open(key) as stream, gzip.GzipFile(fileobj=stream) as unzipped:

@@ -15,9 +15,6 @@ from sanctionwire.source import Document
 from sanctionwire.store.bodies import Body
 from sanctionwire.store.rows import GENESIS
 
-MAX_UNREADABLE = 500
-"""More unreadable entries than this are no reading, and would not fit into a row."""
-
 
 class DocumentRef(Model):
     """A document as the receipt names it; its body is in the work bucket under `documents/<sha256>`."""
@@ -85,9 +82,9 @@ class Draft(Model):
     source: str
     serial: int
     """Of the reading, per source; a daily commit counts days."""
-    kind: Literal["reading", "release", "daily"]
-    """`release`: removals that were held and that an operator has accepted. `daily`: the proof of life."""
-    cause: Cause
+    kind: Literal["reading", "release", "discard", "daily"] = "reading"
+    """`release`, `discard`: an operator accepted removals that were held, or did not. `daily`: the proof of life."""
+    cause: Cause = "publisher"
     revision: str
     """The parser's."""
     committed_at: str
@@ -103,6 +100,10 @@ class Draft(Model):
     documents: tuple[DocumentRef, ...] = ()
     reading: ReadingRef = ReadingRef()
     attest: dict[str, Attested] = Field(default_factory=dict)
+
+    def plain(self) -> dict[str, Any]:
+        """JSON types, defaults left out, except for what a receipt is looked at for."""
+        return super().plain() | {"kind": self.kind, "cause": self.cause}
 
     @property
     def snapshot_root(self) -> str:

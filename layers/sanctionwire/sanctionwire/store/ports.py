@@ -107,7 +107,20 @@ class Table(Protocol):
         """Write items, in any order, without conditions; of several with one key the last stands."""
 
 
-class Blobs(Protocol):
+class Readable(Protocol):
+    """What can be read of a bucket, or of a copy of it in a folder."""
+
+    def open(self, key: str) -> BinaryIO:
+        """The whole body as a seekable stream; KeyError if absent."""
+
+    def exists(self, key: str) -> bool:
+        """Whether the key is there."""
+
+    def keys(self, prefix: str = "") -> Iterator[str]:
+        """All keys that begin with the prefix, sorted."""
+
+
+class Blobs(Readable, Protocol):
     """One bucket. A key that is present is never rewritten: keys are content-addressed or written once."""
 
     def put(
@@ -119,15 +132,6 @@ class Blobs(Protocol):
         lock_days: int | None = None,
     ) -> None:
         """Write once; a key already there stays as it is. Streams are read from their start."""
-
-    def open(self, key: str) -> BinaryIO:
-        """The whole body as a seekable stream; KeyError if absent."""
-
-    def exists(self, key: str) -> bool:
-        """Whether the key is there."""
-
-    def keys(self, prefix: str = "") -> Iterator[str]:
-        """All keys that begin with the prefix, sorted."""
 
     def url(self, key: str, *, seconds: int, filename: str) -> str:
         """A link that opens without credentials, downloads under `filename`, and expires."""
@@ -150,14 +154,27 @@ class Blobs(Protocol):
 
 def checked(item: Mapping[str, Any]) -> Mapping[str, Any]:
     """The item, if the table can hold it; ValueError says why not."""
-    for key, most in (("pk", MAX_PK), ("sk", MAX_SK)):
-        value = item.get(key)
-        if not isinstance(value, str) or not 0 < len(value.encode()) <= most or LAST in value:
-            _refuse(f"{key} is {str(value)[:80]!r}, not text of 1 to {most} bytes")
+    if not is_row(item.get("pk"), item.get("sk")):
+        row = f"{str(item.get('pk'))[:80]!r}, {str(item.get('sk'))[:80]!r}"
+        _refuse(f"{row} are not two texts of 1 to {MAX_PK} and 1 to {MAX_SK} bytes")
     size = item_size(item)
     if size > MAX_ITEM:
         _refuse(f"item {item['pk']}|{item['sk']} has {size} bytes, of at most {MAX_ITEM}")
     return item
+
+
+def is_row(pk: Any, sk: Any) -> bool:
+    """Whether there can be a row of these keys; where there cannot, there is none to be read either."""
+    return _is_key(pk, MAX_PK) and _is_key(sk, MAX_SK)
+
+
+def _is_key(value: Any, most: int) -> bool:
+    if not isinstance(value, str) or LAST in value:
+        return False
+    try:
+        return 0 < len(value.encode()) <= most
+    except UnicodeEncodeError:  # half a surrogate pair
+        return False
 
 
 def checked_transaction(puts: Sequence[Put], token: str) -> None:
@@ -180,24 +197,23 @@ def checked_parts(parts: Sequence[Part]) -> Sequence[Part]:
     return parts
 
 
-def item_size(value: Any, depth: int = 0) -> int:  # noqa: PLR0911 - one per type
+def item_size(value: Any, depth: int = 0) -> int:
     """Bytes as DynamoDB counts them (numbers a little on the safe side); ValueError for what it cannot hold."""
     if depth > MAX_DEPTH:
         _refuse(f"nested more than {MAX_DEPTH} levels deep")
     match value:
-        case None | bool():
-            return 1
-        case str():
-            return len(value.encode())
-        case bytes():
-            return len(value)
-        case int() if abs(value) < MAX_INTEGER:
-            return len(str(abs(value))) // 2 + 3
         case list() | tuple():
             return 3 + sum(1 + item_size(each, depth + 1) for each in value)
         case Mapping():
             return 3 + sum(1 + _name_size(name) + item_size(each, depth + 1) for name, each in value.items())
-    _refuse(f"{type(value).__name__} {str(value)[:40]!r} is not a JSON integer, text, list, object or bytes")
+        case str() | bytes():
+            return len(value.encode() if isinstance(value, str) else value)
+        case None | bool():
+            return 1
+        case int() if abs(value) < MAX_INTEGER:
+            return len(str(abs(value))) // 2 + 3
+    what = f"{type(value).__name__} {str(value)[:40]!r}"
+    return _refuse(f"{what} is neither a JSON integer, text, list or object, nor bytes")
 
 
 def _name_size(name: Any) -> int:

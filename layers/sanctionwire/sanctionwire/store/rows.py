@@ -68,6 +68,11 @@ def refs_key(slug: str, sha256: str) -> str:
     return f"refs/{slug}/{sha256}.json.gz"
 
 
+def entry_key(sha256: str) -> str:
+    """Where the work bucket keeps a record that is too long for a row."""
+    return f"entries/{sha256}.json.zz"
+
+
 def stamp(now: datetime) -> str:
     """ISO 8601 in UTC to the second: fixed width, so that text order is time order."""
     return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -66,6 +66,8 @@ class SourceRow(Model):
     serial: int = 0
     seq: int = 0
     """Of the last commit."""
+    base_seq: int = 0
+    """Of the last commit of a whole list."""
     publication: str | None = None
     published: str | None = None
     revision: str | None = None
@@ -81,6 +83,8 @@ class SourceRow(Model):
     pending: Pending | None = None
     failing_since: str | None = None
     error: str | None = None
+    unreadable: dict[str, str] = Field(default_factory=dict)
+    """Ids of entries that are held at their last good record, and why."""
     hold: Hold | None = None
     archived_on: str | None = None
     """The day on which an unchanged publication was last archived."""
