@@ -10,7 +10,7 @@ _KEPT_FORMAT = "\u200c\u200d"
 """Joiners: they change how Persian and Indic words read. Every other format character only hides or reorders text."""
 
 _ACCENT = 10
-"""Canonical combining classes from here on are accents, vowel points and tone marks; below stand viramas and the like."""
+"""Canonical combining classes from here on are accents, vowel points and tone marks; viramas stand below."""
 
 _APOSTROPHES = re.compile("['`\u00b4\u02b9-\u02bf\u02c8\u055a\u2018\u2019\u201b\u2032\uff07]")
 _ABBREVIATION = re.compile(r"(?<!\w)(\w)\.(?=\w)")
