@@ -1,0 +1,80 @@
+"""Before and after, field by field, for what was amended."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sanctionwire.core.alerts.text import harmless
+from sanctionwire.core.changes import Change, FieldChange
+from sanctionwire.deliver.layout import labelled
+
+_CALLED = {
+    "subject.names": "Names",
+    "subject.births": "Born",
+    "subject.birth_places": "Place of birth",
+    "subject.deaths": "Died",
+    "subject.identifiers": "Numbers",
+    "subject.particulars": "Particulars",
+    "covered_by": "Covered by",
+    "other_keys": "Other keys",
+}
+_COUNTRIES = ("nationalities", "citizenships", "countries")
+_FIRST = ("full", "value", "list", "title", "text", "type", "target_name", "target_id", "begin", "field")
+"""Keys of a plain value that say what it is, the most telling first."""
+
+
+def differences(change: Change, most: int = 40) -> str:
+    """One line a difference: `+` for what is new, `-` for what is gone, `was` and `now` for what is single."""
+    lines = [labelled(sign, text, "     ") for sign, text in _pairs(change)]
+    rest = [f"     ... and {len(lines) - most:,} more differences"] if len(lines) > most else []
+    return "\n".join([*lines[:most], *rest])
+
+
+def _pairs(change: Change) -> Iterator[tuple[str, str]]:
+    for field in change.fields:
+        label = called(field.path)
+        shape = codes if field.path.endswith(_COUNTRIES) else said
+        if field.added or field.removed:
+            yield from ((f"- {label}", shape(value)) for value in field.removed)
+            yield from ((f"+ {label}", shape(value)) for value in field.added)
+        else:
+            yield from _single(label, field)
+
+
+def _single(label: str, field: FieldChange) -> Iterator[tuple[str, str]]:
+    yield f"- {label}", said(field.before) or "(nothing)"
+    yield f"+ {label}", said(field.after) or "(nothing)"
+
+
+def codes(value: str) -> str:
+    """A country code as mails write it."""
+    return harmless(value, 10).upper()
+
+
+def called(path: str) -> str:
+    """A field's name for a person: `subject.names` is `Names`, `listings[SDN List].programmes` is `Programmes`."""
+    if path in _CALLED:
+        return _CALLED[path]
+    name = re.sub(r"\[.*\]", "", path).rsplit(".", maxsplit=1)[-1]
+    return harmless(name, 40).replace("_", " ").capitalize()
+
+
+def said(value: Any) -> str:
+    """A plain value on one line: what it is, and the rest in brackets."""
+    if value is None or value == "" or value == ():
+        return ""
+    if isinstance(value, Mapping):
+        first = next((key for key in _FIRST if value.get(key)), None)
+        rest = [
+            f"{key.replace('_', ' ')}: {said(each)}" for key, each in sorted(value.items()) if key != first and each
+        ]
+        head = said(value[first]) if first else ""
+        inside = f"({'; '.join(rest)})" if rest else ""
+        return " ".join(filter(None, [head, inside]))
+    if isinstance(value, list | tuple):
+        return ", ".join(said(each) for each in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return harmless(value, 600)

@@ -1,0 +1,266 @@
+"""The mail of an alert: complete, calm, readable by somebody woken at night. Pure: from an alert to text.
+
+The order is DESIGN's: what, on whom, with what effect, from when, who must act; what is not known; whom to screen for;
+what was and what is; official links; the receipt; the notice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from sanctionwire.core.alerts import DETAILED, About, Alert
+from sanctionwire.core.alerts.text import harmless, number
+from sanctionwire.core.alerts.warnings import HELD, UNREADABLE
+from sanctionwire.core.alerts.words import EFFECT, HAPPENED, PLACE, STAGE, TYPE
+from sanctionwire.core.model import Instrument
+from sanctionwire.deliver.differences import differences
+from sanctionwire.deliver.layout import bullets, labelled, listed, paragraph, quoted, section
+from sanctionwire.deliver.message import BODY, Message, subject
+from sanctionwire.deliver.party import block, measure_line
+from sanctionwire.deliver.receipt import receipt
+from sanctionwire.deliver.times import effective, published
+
+NOTICE = (
+    "Made from public sources. Not legal advice. The publisher's own document prevails. "
+    "That somebody is not named here does not clear them."
+)
+COMPARED = {
+    "amended",
+    "measures_changed",
+    "redesignated",
+    "relisted",
+    "advanced",
+    "rekeyed",
+    "merged",
+    "removed",
+    "due",
+}
+"""Kinds that have a before and an after worth showing."""
+
+
+def overflows(alert: Alert, about: About) -> bool:
+    """Whether its parties do not fit into the mail, so that a list behind a link must carry them."""
+    return alert.count > DETAILED or _size(_parties(alert, about)) > BODY // 2
+
+
+def render(alert: Alert, about: About, *, links: Sequence[str] = ()) -> Message:
+    """The message. `links`: where the whole list can be had, a line each; given whenever it `overflows`."""
+    parts = [
+        subject(alert.first_line),
+        paragraph(sentence(alert, about)),
+        "\n".join(filter(None, _facts(alert, about))),
+        section("What is not known", bullets(unknowns(alert, about))),
+        *_whom(alert, about, links),
+        section("Before and after", *_compared(alert, about)),
+        section("Official sources", "\n".join(f"  {link}" for link in _sources(alert, about))),
+        receipt(alert, about),
+        section("Notice", paragraph(NOTICE, "  "), paragraph(about.attribution, "  ")),
+    ]
+    return Message(
+        id=alert.id,
+        subject=subject(alert.first_line),
+        body="\n\n".join(filter(None, parts)) + "\n",
+        attributes=alert.attributes,
+    )
+
+
+def _size(texts: Iterable[str]) -> int:
+    return sum(len(text.encode()) for text in texts)
+
+
+def sentence(alert: Alert, about: About) -> str:
+    """What happened, in one sentence with the authority's own verb."""
+    who = about.publisher
+    if alert.key.kind == "baseline":
+        return (
+            f"The first reading of {about.title} is in: now watching {number(alert.count, 'entry', 'entries')} "
+            f"({counted(alert)}). From here on, each change is told."
+        )
+    if alert.key.kind == HELD:
+        return (
+            f"The new publication of {about.title} no longer carries {number(alert.count, 'entry', 'entries')} (or no "
+            "longer carries them on one of their lists). That is more than is believed without a second look, so "
+            "these removals are held back: the entries still stand here as they were."
+        )
+    if alert.key.kind == UNREADABLE:
+        return (
+            f"{number(alert.count, 'entry', 'entries')} of {about.title} could not be read. Everything else in the "
+            "publication was read and is told as usual; what is not readable may be new, changed or merely odd."
+        )
+    if alert.instruments:
+        verbs = dict.fromkeys(STAGE[each.action][1] for each in _instruments(alert))
+        return f"{who.split()[0]} {' and '.join(verbs)} {_named(alert)}."
+    text = HAPPENED[alert.key.kind][2].format(added=about.verbs[0], removed=about.verbs[1], what=_named(alert))
+    return f"{who} {text}."
+
+
+def _named(alert: Alert) -> str:
+    if alert.count == 1:
+        return f"{harmless(alert.names[0], 300)} ({counted(alert).removeprefix('1 ')})"
+    return f"{alert.count:,} entries ({counted(alert)})"
+
+
+def counted(alert: Alert) -> str:
+    """`3 persons, 1 vessel`."""
+    return ", ".join(number(count, *TYPE.get(schema, (schema,))) for schema, count in alert.schemas.items())
+
+
+def _instruments(alert: Alert) -> list[Instrument]:
+    return [change.entry.instrument for change in alert.instruments if change.entry.instrument]
+
+
+def _facts(alert: Alert, about: About) -> Iterator[str]:
+    key, context, zone = alert.key, alert.context, about.accept_publishers_zone
+    if key.kind not in {"baseline", HELD, UNREADABLE}:
+        yield listed("List", (harmless(name, 200) for name in alert.lists), most=8)
+        yield labelled("Until now" if key.class_ == "EASE" else "Effect", EFFECT[key.effect][1])
+        yield listed("In its words", _own_words(alert), most=8)
+        yield labelled("Binding", _binding(alert, about))
+        yield labelled("Who must act", _who(alert, about))
+    if key.cause == "reconciled":
+        yield labelled("How found", f"By comparing with the full list: no change notice of {about.publisher} named it.")
+    if context.decided_by:
+        who, why = context.decided_by
+        yield labelled("Accepted by", f"{harmless(who, 200)}: {quoted(why, 500)}")
+    yield labelled("Published", published(context.published, zone))
+    yield labelled("Publication", harmless(context.publication or "", 200))
+    for instrument in _instruments(alert):
+        yield labelled("Document", _citation(instrument))
+        yield labelled("Comments to", instrument.comments_close or "")
+
+
+def _own_words(alert: Alert) -> Iterator[str]:
+    for instrument in _instruments(alert):
+        if instrument.effect_quoted:
+            yield quoted(instrument.effect_quoted)
+    for change in alert.changes:
+        for listing in change.entry.listings:
+            yield from (measure_line(measure) for measure in listing.measures if measure.effect == alert.key.effect)
+
+
+def _binding(alert: Alert, about: About) -> str:
+    if alert.key.effective:
+        return f"from {effective(alert.key.effective, about.accept_publishers_zone)}"
+    if alert.key.class_ == "EASE":
+        remaining = {name for change in alert.changes for name in change.remains_on}
+        return "ended or relieved" + (f"; remains on {'; '.join(sorted(remaining))}" if remaining else "")
+    return {
+        "now": "now",
+        "no": "no",
+        "unknown": "cannot be told from this source: the document itself says from when",
+        "later": "later",
+    }[alert.key.binding]
+
+
+def _who(alert: Alert, about: About) -> str:
+    if alert.key.binding == "no":
+        return ""
+    stated = [quoted(each.addressees, 600) for each in _instruments(alert) if each.addressees]
+    place = PLACE.get(about.jurisdiction, about.jurisdiction.upper())
+    return "; ".join(stated) or about.addressees or f"whoever is bound by the law of {place}; the publication says whom"
+
+
+def _citation(instrument: Instrument) -> str:
+    numbers = [document.number for document in instrument.documents if document.number]
+    words = [instrument.stage, instrument.citation, *numbers, instrument.docket, instrument.rin, instrument.published]
+    return ", ".join(dict.fromkeys(harmless(word, 200) for word in words if word))
+
+
+def unknowns(alert: Alert, about: About) -> Iterator[str]:
+    """What the reader must not take for granted."""
+    context, key = alert.context, alert.key
+    if alert.demo:
+        yield "This is a demonstration: it is made of hand-written samples, not of the publisher's own documents."
+    if about.verified_on is None:
+        yield "The parser of this source has not yet been run on a captured publication: compare with the official page."
+    if key.binding == "unknown" and alert.instruments:
+        yield "The effective date is not stated in this source. Until you have read the document, take it that it may bind."
+    if context.removals_held and key.kind != HELD:
+        yield (
+            f"removals_held: {context.removals_held}. So many entries are missing from this publication without being "
+            "believed gone; they still stand here until the publisher confirms it or an operator accepts it."
+        )
+    if context.unreadable:
+        first = [
+            f"{harmless(entry, 100)} ({harmless(why, 300)})" for entry, why in list(context.unreadable.items())[:5]
+        ]
+        more = f" and {len(context.unreadable) - 5} more" if len(context.unreadable) > 5 else ""  # noqa: PLR2004
+        yield f"Not readable, so not told here: {'; '.join(first)}{more}. Look them up on the official page."
+    if context.unmapped:
+        first = ", ".join(harmless(value, 150) for value in context.unmapped[:8])
+        more = f" and {len(context.unmapped) - 8} more" if len(context.unmapped) > 8 else ""  # noqa: PLR2004
+        yield f"Values that are new to this service, carried as published: {first}{more}."
+    if any(change.possible_same_as for change in alert.changes):
+        yield "One entry left and another of the same name came in one publication. They may be one and the same party."
+    if any(change.possible_relisting_of for change in alert.changes):
+        yield "An entry of the same name was on this list before under another key. It may be the same party."
+    if any(change.entry.evidence in {"machine_read", "reported_by"} for change in alert.changes):
+        yield "Read by machine from a scan, or reported by somebody else: a person must compare it with the original."
+    if key.kind == "removed":
+        yield "A party that left this list may be on others. Lists of other authorities are not looked at here."
+    if about.does_not_cover and key.kind in {"baseline", "designated", "relisted"}:
+        yield f"Not covered: {harmless(about.does_not_cover, 600)}"
+
+
+def _whom(alert: Alert, about: About, links: Sequence[str]) -> Iterator[str]:
+    if links:
+        yield section("The whole list", "\n".join(f"  {link}" for link in links))
+    if alert.key.kind in {HELD, UNREADABLE}:
+        yield section("What to do", bullets(_precautions(alert, about)))
+    elif alert.count > DETAILED:
+        more = alert.count - len(alert.names[:DETAILED])
+        names = [harmless(name, 200) for name in alert.names[:DETAILED]]
+        rest = [f"... and {more:,} more, in the list"] if more and names else []
+        yield section(f"Whom to screen for: {counted(alert)}", "\n".join(f"  {name}" for name in [*names, *rest]))
+    else:
+        blocks = _parties(alert, about)
+        shown = _fitting(blocks, BODY // 2)
+        left = len(blocks) - len(shown)
+        rest = [f"  ... and {number(left, 'party', 'parties')} more, in the list"] if left else []
+        yield section(
+            "Whom to screen for" if alert.key.class_ != "EASE" else "Who it was", "\n\n".join([*shown, *rest])
+        )
+
+
+def _precautions(alert: Alert, about: About) -> Iterator[str]:
+    yield f"Look at the official page: {about.url}"
+    if alert.key.kind == UNREADABLE:
+        return
+    yield "Keep treating the entries as listed until the publisher confirms their removal or an operator accepts it."
+    yield "The operator sees them with: sanctionwire held list"
+
+
+def _parties(alert: Alert, about: About) -> list[str]:
+    if alert.count > DETAILED:
+        return []
+    known = {change.entry_id: change.entry.caption for change in alert.changes}
+    speaker = about.publisher
+    return [block(each, speaker, ordinal=place, known=known) for place, each in enumerate(alert.changes, start=1)]
+
+
+def _fitting(blocks: Sequence[str], room: int) -> list[str]:
+    shown: list[str] = []
+    for text in blocks:
+        room -= len(text.encode())
+        if room < 0:
+            break
+        shown.append(text)
+    return shown
+
+
+def _compared(alert: Alert, about: About) -> list[str]:
+    if alert.key.kind not in COMPARED:
+        return []
+    texts = [
+        f"  {harmless(change.entry.caption, 200)}\n{lines}"
+        for change in (*alert.changes, *alert.instruments)
+        if (lines := differences(change))
+    ]
+    shown = _fitting(texts, BODY // 4)
+    return ["\n\n".join(shown + ([f"  ... and {len(texts) - len(shown)} more"] if len(shown) < len(texts) else []))]
+
+
+def _sources(alert: Alert, about: About) -> list[str]:
+    stated = [link for change in (*alert.instruments, *alert.changes) for link in change.entry.links]
+    papers = [paper.url for each in _instruments(alert) for paper in each.documents if paper.url]
+    return list(dict.fromkeys(harmless(link, 500) for link in [about.url, *papers, *stated]))[:12]
