@@ -63,7 +63,7 @@ class Scratch:
     def lines(self) -> Iterator[bytes]:
         """What was written, after `close`."""
         self.file.seek(0)
-        with gzip.GzipFile(fileobj=self.file) as unzipped:
+        with gzip.GzipFile(fileobj=self.file, mode="rb") as unzipped:
             yield from unzipped
 
 
@@ -88,13 +88,13 @@ def lines(blobs: Readable, key: str) -> Iterator[bytes]:
     """The lines of a stored body, each with its line break; KeyError if it is not there."""
     with ExitStack() as stack:
         stream = stack.enter_context(blobs.open(key))
-        yield from stack.enter_context(gzip.GzipFile(fileobj=stream))
+        yield from stack.enter_context(gzip.GzipFile(fileobj=stream, mode="rb"))
 
 
 def measured(blobs: Readable, key: str) -> Body:
     """What a stored body turns out to be; KeyError if it is not there, OSError or EOFError if it is no gzip."""
     digest, size, count = hashlib.sha256(), 0, 0
-    with blobs.open(key) as stream, gzip.GzipFile(fileobj=stream) as unzipped:
+    with blobs.open(key) as stream, gzip.GzipFile(fileobj=stream, mode="rb") as unzipped:
         while chunk := unzipped.read(CHUNK):
             digest.update(chunk)
             size += len(chunk)
