@@ -76,7 +76,7 @@ class Publishers:
                 self._begun = {}
             now = self._clock()
             for edition in range(1, number + 1):
-                self._begun.setdefault(edition, now - timedelta(minutes=5) if edition == 1 else now)
+                self._begun.setdefault(edition, now - timedelta(days=1) if edition == 1 else now)
 
     def answer(self, method: str, origin: str, target: str, validator: str = "") -> Answer:
         """The answer to a request for `/HOST/PATH?QUERY`."""
