@@ -1,0 +1,34 @@
+"""One message, one source: fetch it, and commit what changed. The light and the heavy queue share this code."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from sanctionwire.wiring import bootstrap
+
+logger = Logger()
+processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+wire = cache(bootstrap)
+
+
+def collect(record: SQSRecord, lambda_context: LambdaContext) -> None:
+    """Collect the source that a message names. What is raised brings the message back, in the end to the dead letters."""
+    message = record.json_body
+    try:
+        seconds = lambda_context.get_remaining_time_in_millis() // 1000
+        logger.info("collected", result=wire().collect(message, seconds=seconds))
+    except Exception:
+        logger.exception("not collected", message_body=message)
+        raise
+
+
+@logger.inject_lambda_context
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """A batch of messages; only those that failed come back."""
+    return process_partial_response(event=event, record_handler=collect, processor=processor, context=context)
