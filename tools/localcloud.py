@@ -237,6 +237,8 @@ def _wait_until_ready(process: subprocess.Popen[bytes], cloud: Cloud) -> None:
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
     process.terminate()
+    if process.stdin:
+        process.stdin.close()
     try:
         process.wait(timeout=20)
     except subprocess.TimeoutExpired:

@@ -7,6 +7,7 @@ import threading
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
+from urllib.parse import quote
 
 from sanctionwire.core.canonical import sha256
 from sanctionwire.store.attributes import Attribute, decoded, encoded, met
@@ -141,7 +142,7 @@ class MemoryBlobs:
 
     def url(self, key: str, *, seconds: int, filename: str) -> str:
         """See `Blobs`; the link names what it would be made of."""
-        return f"memory://{key}?seconds={seconds}&filename={filename}"
+        return f"memory://{quote(key)}?seconds={seconds}&filename={quote(filename)}"
 
     def start(self, key: str, *, content_type: str = "application/octet-stream") -> str:  # noqa: ARG002 - part of the port
         """See `Blobs`."""

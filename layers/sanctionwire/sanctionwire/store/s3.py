@@ -10,11 +10,16 @@ from datetime import datetime, timedelta
 from typing import Any, BinaryIO, cast
 from urllib.parse import quote
 
+from botocore.config import Config
+
 from sanctionwire.store.calls import Calls, Refused
 from sanctionwire.store.ports import Part, checked_parts
 
 IN_MEMORY = 8 * 1024 * 1024
 """Bytes of a body up to which it is not kept on disk while it is read."""
+
+SIGNED = Config(signature_version="s3v4")
+"""What the client must be built with: links signed the older way are not honoured for encrypted objects."""
 
 ABSENT = {"404", "NoSuchKey", "NotFound", "NoSuchUpload"}
 CHECKSUMS = ("ChecksumCRC32", "ChecksumCRC32C", "ChecksumCRC64NVME", "ChecksumSHA1", "ChecksumSHA256")
@@ -91,6 +96,7 @@ class S3Blobs:
 
     def url(self, key: str, *, seconds: int, filename: str) -> str:
         """See `Blobs`."""
+        filename = "".join(char for char in filename if char.isprintable())
         plain = "".join(char if char.isascii() and (char.isalnum() or char in "._- ") else "_" for char in filename)
         disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"
         parameters = {"Bucket": self.bucket, "Key": key, "ResponseContentDisposition": disposition}
