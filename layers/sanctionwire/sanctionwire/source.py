@@ -145,7 +145,8 @@ class Base(Protocol):
 class Parsed:
     """A publication cut into records.
 
-    `full`: the records are the whole list, and what is absent is gone.
+    `full`: the records are the whole list, and what is absent is gone; `removed` are those of the absent that a further
+    artefact of the publisher's names, so that they need not be held.
     `delta`: only these records changed; `removed` names what the publisher itself says is gone.
     `none`: nothing new to read (an empty history): the check counts as done.
     """

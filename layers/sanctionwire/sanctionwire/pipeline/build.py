@@ -218,6 +218,8 @@ class _Work:
         removals = {change.entry_id: change for change in settled if change.kind == "removed"}
         self.built.kept_back = removals.keys() & discarded
         counted = removals.keys() - discarded
+        if self.parsed.mode == "full":  # a second artefact of the publisher's names these
+            counted -= {self.prefix + key for key in self.parsed.removed}
         about = self.source.about
         self.built.why_held = why_held(
             len(counted),
@@ -226,7 +228,7 @@ class _Work:
             stated=self.parsed.mode == "delta",
             doubtful=_DOUBTS.get(self.cause, ""),
         )
-        holding = removals.keys() if self.built.why_held else self.built.kept_back
+        holding = counted | self.built.kept_back if self.built.why_held else self.built.kept_back
         self.kept = {entry_id: removals[entry_id] for entry_id in holding}
         for entry_id in counted if self.built.why_held else ():
             after = removals[entry_id].after

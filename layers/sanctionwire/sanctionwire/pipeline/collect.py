@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -14,6 +15,7 @@ from sanctionwire.pipeline.revisions import reread
 from sanctionwire.pipeline.snapshot import Snapshot, archive, archived, refuse
 from sanctionwire.source import Parsed, Source, State
 from sanctionwire.store.commit import Draft
+from sanctionwire.store.ports import Conflict, StoreUnreachable
 from sanctionwire.store.rows import stamp
 from sanctionwire.store.sources import SourceRow, checked, written
 
@@ -57,10 +59,6 @@ def _fetched(ports: Ports, source: Source, row: SourceRow, *, now: datetime, own
     except Bulk:
         ports.send({"source": row.slug, "lane": HEAVY, "step": "fetch"})
         return Outcome(source=row.slug, what="deferred", why="a bulk download is needed")
-    except Unreachable as error:
-        retry_at = stamp(now + timedelta(seconds=error.retry_after)) if error.retry_after else None
-        ports.sources.failing(row, error, now, retry_at=retry_at)
-        raise
     except (SourceChanged, Suspicious) as error:
         nothing = Snapshot(documents={}, validators={}, seen_at=stamp(now))
         return refuse(ports, source, row, nothing, error=error, now=now)
