@@ -80,13 +80,11 @@ class Built:
 
     @property
     def not_taken(self) -> str | None:
-        """What of the publication was not taken, in a line."""
-        parts = list(self.unreadable.values())[:1]
-        if len(self.unreadable) > 1:
-            parts.append(f"and {len(self.unreadable) - 1} more entries that are not readable")
-        if self.held:
-            parts.append(f"{len(self.held)} removals held: {self.why_held}")
-        return "; ".join(parts) or None
+        """What of the publication could not be read, in a line."""
+        if not self.unreadable:
+            return None
+        more = f"; and {len(self.unreadable) - 1} more entries" if len(self.unreadable) > 1 else ""
+        return next(iter(self.unreadable.values())) + more
 
 
 def build(

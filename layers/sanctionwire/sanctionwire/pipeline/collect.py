@@ -49,7 +49,20 @@ def _once(ports: Ports, source: Source, owner: str, bulk: Bulky | None) -> Outco
     if row.pending and row.pending.documents and row.pending.revision != revision:
         owed = archived(ports, row.pending.documents, seen_at=row.pending.since)
         return replace(take(ports, source, row, owed, owner=owner), again=True)
-    return _fetched(ports, source, row, now=now, owner=owner, bulk=bulk)
+    return _tried(ports, source, row, now=now, owner=owner, bulk=bulk)
+
+
+def _tried(ports: Ports, source: Source, row: SourceRow, *, now: datetime, owner: str, bulk: Bulky | None) -> Outcome:
+    """Write down that the publication could not be had, and when the publisher wants to be asked again."""
+    try:
+        return _fetched(ports, source, row, now=now, owner=owner, bulk=bulk)
+    except StoreUnreachable:
+        raise
+    except Unreachable as error:
+        retry_at = stamp(now + timedelta(seconds=error.retry_after)) if error.retry_after else None
+        with suppress(Conflict):  # another run has fresher news of it
+            ports.sources.failing(row, error, now, retry_at=retry_at)
+        raise
 
 
 def _fetched(ports: Ports, source: Source, row: SourceRow, *, now: datetime, owner: str, bulk: Bulky | None) -> Outcome:

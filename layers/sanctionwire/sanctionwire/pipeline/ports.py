@@ -70,4 +70,10 @@ class Outcome:
     kinds: Mapping[str, int] = field(default_factory=dict)
     held: int = 0
     why: str | None = None
+    """Why nothing was taken, or what of the publication could not be read."""
     again: bool = False
+
+    @property
+    def refused(self) -> str | None:
+        """What was refused, and why: the publication, or single entries of it."""
+        return self.why if self.what in {"refused", "committed"} else None

@@ -32,9 +32,7 @@ class Replayed:
         }
 
 
-def replay(
-    ports: Ports, source: Source, snapshots: Iterable[tuple[str, Mapping[str, Document]]]
-) -> Iterator[Replayed]:
+def replay(ports: Ports, source: Source, snapshots: Iterable[tuple[str, Mapping[str, Document]]]) -> Iterator[Replayed]:
     """Take each snapshot in turn. `snapshots`: name and documents."""
     for name, documents in snapshots:
         row = ports.sources.load(source.about.slug)
