@@ -18,7 +18,7 @@ wire = cache(bootstrap)
 
 
 def collect(record: SQSRecord, lambda_context: LambdaContext) -> None:
-    """Collect the source that a message names. What is raised brings the message back, in the end to the dead letters."""
+    """Collect the source that a message names; what is raised brings the message back, or to the dead letters."""
     message = record.json_body
     try:
         seconds = lambda_context.get_remaining_time_in_millis() // 1000
