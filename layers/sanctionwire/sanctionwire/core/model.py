@@ -94,8 +94,8 @@ class Identifier(Model):
     """A document or registration number. `type` is the common type, `label` the publisher's own words for it."""
 
     type: str
-    """`passport`, `national_id`, `tax`, `registration`, `imo`, `mmsi`, `call_sign`, `tail`, `msn`, `mode_s`, `lei`,
-    `bic`, `isin`, `duns`, `wallet`, `email`, `phone`, `website`, `un_reference`, `other`."""
+    """`passport`, `national_id`, `tax`, `registration`, `imo` (a ship's), `imo_company`, `mmsi`, `call_sign`, `tail`,
+    `msn`, `mode_s`, `lei`, `bic`, `isin`, `duns`, `wallet`, `email`, `phone`, `website`, `un_reference`, `other`."""
     value: str
     label: str | None = None
     country: Country | None = None

@@ -18,7 +18,7 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 _ISO = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?", re.ASCII)
-_TIME = re.compile(r"T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
+_TIME = re.compile(r"(?<=-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?)?(Z|[+-]\d\d:\d\d)?$", re.ASCII)
 _MONTH_FIRST = re.compile(r"(?:(?P<month>\d{1,2})/(?P<day>\d{1,2})/)(?P<year>\d{4})", re.ASCII)
 _DAY_FIRST = re.compile(r"(?:(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.])(?P<year>\d{4})", re.ASCII)
 _WRITTEN = (
@@ -31,8 +31,8 @@ _RANGE = re.compile(r"(?:between\s+)?(.+?)\s+(?:and|to|-|–)\s+(.+)|(\d{4})\s*[
 
 
 def iso(text: str) -> PartialDate:
-    """Read `1961`, `1961-05`, `1961-05-03`; a time of day behind the date is left out."""
-    return _read(_TIME.sub("", text), (_ISO,), "a date as YYYY-MM-DD")
+    """Read `1961`, `1961-05`, `1961-05-03`; a time of day or a zone behind the date is left out, and shifts nothing."""
+    return _read(_TIME.sub("", text, count=1), (_ISO,), "a date as YYYY-MM-DD")
 
 
 def month_first(text: str) -> PartialDate:

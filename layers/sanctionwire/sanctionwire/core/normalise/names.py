@@ -28,6 +28,8 @@ _SCRIPTS = {
 
 def clean(text: str) -> str:
     """Make text readable without changing it: NFC, one space for any white space, no control or bidi characters."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())  # most of what is published, and there is nothing in it to mend
     shown = "".join(" " if char.isspace() else char for char in text if char.isspace() or _visible(char))
     return " ".join(unicodedata.normalize("NFC", shown).split())
 

@@ -1,0 +1,51 @@
+"""The publication cut into records: canonical whatever the order and white space, and without its timestamps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO
+
+from sanctionwire.core.canonical import canonical
+from sanctionwire.core.normalise import clean
+from sanctionwire.errors import SourceChanged
+from sanctionwire.formats.fields import Fields
+from sanctionwire.formats.xml import Cut, cut, tree
+from sanctionwire.source import Base, Document, Parsed, Record, State
+
+_PATHS = ("INDIVIDUALS/INDIVIDUAL", "ENTITIES/ENTITY")
+_ROOT = ("dateGenerated", "{http://www.w3.org/2001/XMLSchema-instance}noNamespaceSchemaLocation")
+
+_TIMESTAMPS = ("LAST_DAY_UPDATED", "SORT_KEY", "SORT_KEY_LAST_MOD", "VERSIONNUM")
+"""Dates of amendment, and two counters that have always been empty or 1: they move without a change of content."""
+
+
+def parse(documents: Mapping[str, Document], _state: State, _base: Base | None) -> Parsed:
+    """Cut the one document into its individuals and entities."""
+    (document,) = documents.values()
+    stream = document.opened()
+    publication = cut(stream, root="CONSOLIDATED_LIST", paths=_PATHS)
+    if strange := sorted(publication.attributes.keys() - set(_ROOT)):
+        raise SourceChanged(
+            f"attributes {', '.join(strange)}", place="CONSOLIDATED_LIST", expected="dateGenerated only"
+        )
+    published = publication.attributes.get("dateGenerated")
+    return Parsed(mode="full", records=_records(publication, stream), published=published)
+
+
+def _records(publication: Cut, stream: BinaryIO) -> Iterator[Record]:
+    with stream:
+        for number, element in enumerate(publication.records, start=1):
+            kind = str(element.tag)
+            content = _canonical(tree(element))
+            key = Fields(content, f"{kind} (record {number})").needed("DATAID")
+            if not key.isdecimal():
+                raise SourceChanged(f'DATAID "{key}"', place=f"{kind} (record {number})", expected="digits")
+            bare = {name: value for name, value in content.items() if name not in _TIMESTAMPS}
+            yield Record(key=key, raw=canonical({kind: bare}))
+
+
+def _canonical(content: Any) -> Any:
+    """Clean text, and equal order for equal content: nothing on this list depends on the order of its elements."""
+    if isinstance(content, str):
+        return clean(content)
+    return {name: sorted(map(_canonical, values), key=canonical) for name, values in content.items()}
