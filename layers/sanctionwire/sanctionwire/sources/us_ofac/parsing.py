@@ -1,0 +1,27 @@
+"""Cutting what was fetched into raw records: lists if there are any, else the delta, else nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sanctionwire.errors import DoesNotFit, Unreachable
+from sanctionwire.source import Base, Document, Parsed, State
+from sanctionwire.sources.us_ofac.deltas import parse_delta
+from sanctionwire.sources.us_ofac.fetched import fetched
+from sanctionwire.sources.us_ofac.lists import parse_lists
+from sanctionwire.sources.us_ofac.publication import SLUG
+
+
+def parse(documents: Mapping[str, Document], state: State, base: Base | None) -> Parsed:
+    found = fetched(documents, state, base)
+    if found.lists:
+        return parse_lists(found)
+    if state.must_reconcile:
+        raise Unreachable("postponed: no full list yet that is newer than what it must contain", source=SLUG)
+    targets = [delta for delta in found.deltas if not delta.name.startswith("witness:")]
+    if not targets:
+        return Parsed(mode="none", publication=state.publication, memory=state.memory)
+    if base is None:
+        seen = "a delta, and no reading to apply it to"
+        raise DoesNotFit(seen, source=SLUG, place=targets[0].name, expected="a full list")
+    return parse_delta(found, targets, base)
