@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, BinaryIO, Literal, Protocol
 
 from sanctionwire.core.model import Entry
@@ -29,7 +29,7 @@ class About:
     url: str
     """The official page on which a person can check by hand."""
     cadence_minutes: int
-    """How often it is due. A source not checked within a cadence and ten minutes more is stale."""
+    """How often it is due."""
     reconcile_minutes: int | None = None
     """How often a full list is read besides (sources with deltas)."""
     kind: Literal["state", "rolling"] = "state"
@@ -58,6 +58,11 @@ class About:
     """Cap on one document as it comes off the wire."""
     accept_publishers_zone: str = "UTC"
     """IANA zone in which the publisher's bare dates are meant."""
+
+    @property
+    def stale_after(self) -> timedelta:
+        """Not checked for longer than this, the source is stale: a cadence, and the time that a retry may take."""
+        return timedelta(minutes=self.cadence_minutes + 10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

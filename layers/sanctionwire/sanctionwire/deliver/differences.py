@@ -63,7 +63,7 @@ def called(path: str) -> str:
 
 def said(value: Any) -> str:
     """A plain value on one line: what it is, and the rest in brackets."""
-    if value is None or value == "" or value == ():
+    if value is None or value in ("", ()):
         return ""
     if isinstance(value, Mapping):
         first = next((key for key in _FIRST if value.get(key)), None)

@@ -19,6 +19,7 @@ from sanctionwire.deliver.message import BODY, Message, subject
 from sanctionwire.deliver.party import block, measure_line
 from sanctionwire.deliver.receipt import receipt
 from sanctionwire.deliver.times import effective, published
+from sanctionwire.deliver.unknowns import unknowns
 
 NOTICE = (
     "Made from public sources. Not legal advice. The publisher's own document prevails. "
@@ -51,7 +52,7 @@ def render(alert: Alert, about: About, *, links: Sequence[str] = ()) -> Message:
         "\n".join(filter(None, _facts(alert, about))),
         section("What is not known", bullets(unknowns(alert, about))),
         *_whom(alert, about, links),
-        section("Before and after", *_compared(alert, about)),
+        section("Before and after", *_compared(alert)),
         section("Official sources", "\n".join(f"  {link}" for link in _sources(alert, about))),
         receipt(alert, about),
         section("Notice", paragraph(NOTICE, "  "), paragraph(about.attribution, "  ")),
@@ -166,42 +167,6 @@ def _citation(instrument: Instrument) -> str:
     return ", ".join(dict.fromkeys(harmless(word, 200) for word in words if word))
 
 
-def unknowns(alert: Alert, about: About) -> Iterator[str]:
-    """What the reader must not take for granted."""
-    context, key = alert.context, alert.key
-    if alert.demo:
-        yield "This is a demonstration: it is made of hand-written samples, not of the publisher's own documents."
-    if about.verified_on is None:
-        yield "The parser of this source has not yet been run on a captured publication: compare with the official page."
-    if key.binding == "unknown" and alert.instruments:
-        yield "The effective date is not stated in this source. Until you have read the document, take it that it may bind."
-    if context.removals_held and key.kind != HELD:
-        yield (
-            f"removals_held: {context.removals_held}. So many entries are missing from this publication without being "
-            "believed gone; they still stand here until the publisher confirms it or an operator accepts it."
-        )
-    if context.unreadable:
-        first = [
-            f"{harmless(entry, 100)} ({harmless(why, 300)})" for entry, why in list(context.unreadable.items())[:5]
-        ]
-        more = f" and {len(context.unreadable) - 5} more" if len(context.unreadable) > 5 else ""  # noqa: PLR2004
-        yield f"Not readable, so not told here: {'; '.join(first)}{more}. Look them up on the official page."
-    if context.unmapped:
-        first = ", ".join(harmless(value, 150) for value in context.unmapped[:8])
-        more = f" and {len(context.unmapped) - 8} more" if len(context.unmapped) > 8 else ""  # noqa: PLR2004
-        yield f"Values that are new to this service, carried as published: {first}{more}."
-    if any(change.possible_same_as for change in alert.changes):
-        yield "One entry left and another of the same name came in one publication. They may be one and the same party."
-    if any(change.possible_relisting_of for change in alert.changes):
-        yield "An entry of the same name was on this list before under another key. It may be the same party."
-    if any(change.entry.evidence in {"machine_read", "reported_by"} for change in alert.changes):
-        yield "Read by machine from a scan, or reported by somebody else: a person must compare it with the original."
-    if key.kind == "removed":
-        yield "A party that left this list may be on others. Lists of other authorities are not looked at here."
-    if about.does_not_cover and key.kind in {"baseline", "designated", "relisted"}:
-        yield f"Not covered: {harmless(about.does_not_cover, 600)}"
-
-
 def _whom(alert: Alert, about: About, links: Sequence[str]) -> Iterator[str]:
     if links:
         yield section("The whole list", "\n".join(f"  {link}" for link in links))
@@ -248,7 +213,7 @@ def _fitting(blocks: Sequence[str], room: int) -> list[str]:
     return shown
 
 
-def _compared(alert: Alert, about: About) -> list[str]:
+def _compared(alert: Alert) -> list[str]:
     if alert.key.kind not in COMPARED:
         return []
     texts = [

@@ -1,0 +1,56 @@
+"""What the reader of an alert must not take for granted: each doubt in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sanctionwire.core.alerts import About, Alert
+from sanctionwire.core.alerts.text import harmless
+from sanctionwire.core.alerts.warnings import HELD
+
+
+def unknowns(alert: Alert, about: About) -> list[str]:
+    """All of them, the ones about the whole service first."""
+    return [*_about_source(alert, about), *_about_publication(alert), *_about_changes(alert, about)]
+
+
+def _about_source(alert: Alert, about: About) -> Iterator[str]:
+    if alert.demo:
+        yield "This is a demonstration: it is made of hand-written samples, not of the publisher's own documents."
+    if about.verified_on is None:
+        yield "This source's parser has not yet been run on a captured publication: compare with the official page."
+    if alert.key.binding == "unknown" and alert.instruments:
+        yield "The effective date is not stated in this source. Until you have read the document, assume that it binds."
+
+
+def _about_publication(alert: Alert) -> Iterator[str]:
+    context = alert.context
+    if context.removals_held and alert.key.kind != HELD:
+        yield (
+            f"removals_held: {context.removals_held}. So many entries are missing from this publication without being "
+            "believed gone; they still stand here until the publisher confirms it or an operator accepts it."
+        )
+    if context.unreadable:
+        said = [f"{harmless(entry, 100)} ({harmless(why, 300)})" for entry, why in context.unreadable.items()]
+        yield f"Not readable, so not told here: {_first(said, 5)}. Look them up on the official page."
+    if context.unmapped:
+        said = [harmless(value, 150) for value in context.unmapped]
+        yield f"Values that are new to this service, carried as published: {_first(said, 8)}."
+
+
+def _first(items: Sequence[str], most: int) -> str:
+    more = f" and {len(items) - most:,} more" if len(items) > most else ""
+    return "; ".join(items[:most]) + more
+
+
+def _about_changes(alert: Alert, about: About) -> Iterator[str]:
+    if any(change.possible_same_as for change in alert.changes):
+        yield "One entry left and another of the same name came in one publication. They may be one and the same party."
+    if any(change.possible_relisting_of for change in alert.changes):
+        yield "An entry of the same name was on this list before under another key. It may be the same party."
+    if any(change.entry.evidence in {"machine_read", "reported_by"} for change in alert.changes):
+        yield "Read by machine from a scan, or reported by somebody else: a person must compare it with the original."
+    if alert.key.kind == "removed":
+        yield "A party that left this list may be on others. Lists of other authorities are not looked at here."
+    if about.does_not_cover and alert.key.kind in {"baseline", "designated", "relisted"}:
+        yield f"Not covered: {harmless(about.does_not_cover, 600)}"
