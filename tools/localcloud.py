@@ -22,7 +22,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import boto3
 from botocore.config import Config
@@ -78,7 +78,8 @@ class Cloud:
 
     def client(self, service: str) -> Any:
         """A boto3 client."""
-        return boto3.client(
+        any_client: Any = boto3.client  # its types know each service by a literal name alone
+        return any_client(
             service,
             endpoint_url=self.endpoint,
             region_name=REGION,
@@ -108,7 +109,7 @@ def running(*, enforce_iam: bool = True) -> Iterator[Cloud]:
 
     Permissions are enforced as on AWS unless told otherwise, so that a policy that lacks an action shows here.
     """
-    folder = Path(tempfile.mkdtemp(prefix="cloud-", dir=_made(CACHE / "clouds")))
+    folder, lock = _folder()
     port = _free_port()
     cloud = Cloud(endpoint=f"http://127.0.0.1:{port}", folder=folder)
     environment = {
@@ -137,6 +138,7 @@ def running(*, enforce_iam: bool = True) -> Iterator[Cloud]:
     finally:
         _stop(process)
         shutil.rmtree(folder, ignore_errors=True)
+        lock.close()
 
 
 def deploy(cloud: Cloud, *, stack: str = STACK, **parameters: str) -> dict[str, str]:
@@ -214,6 +216,19 @@ def _plain_environment() -> dict[str, str]:
         "NO_PROXY": direct,
         "no_proxy": direct,
     }
+
+
+def _folder() -> tuple[Path, IO[str]]:
+    """A folder of one's own, held by a lock for as long as its cloud runs; those that nobody holds any more go."""
+    clouds = _made(CACHE / "clouds")
+    for left in clouds.iterdir():
+        with contextlib.suppress(OSError), (left / "held").open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix="cloud-", dir=clouds))
+    lock = (folder / "held").open("w")
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    return folder, lock
 
 
 def _free_port() -> int:
