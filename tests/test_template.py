@@ -72,11 +72,13 @@ def test_a_function_without_a_trigger_of_its_own_answers_the_api():
     assert "AuthorizerFunction" in set(referred(authorizer["AuthorizerUri"]))
 
 
-def test_only_the_description_and_links_to_files_open_without_a_key():
+def test_only_the_descriptions_preflights_and_links_to_files_open_without_a_key():
     routes = of_type("AWS::ApiGatewayV2::Route").values()
     assert {route["RouteKey"] for route in routes if route.get("AuthorizationType") != "CUSTOM"} == {
         "GET /",
-        "GET /files/{token}",
+        "GET /openapi.json",
+        "OPTIONS /{proxy+}",
+        "ANY /files/{token}",
     }
 
 

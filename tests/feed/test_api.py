@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -19,6 +20,8 @@ from sanctionwire.store.commit import DocumentRef
 from sanctionwire.store.ports import StoreUnreachable
 from sanctionwire.store.rows import stamp
 from sanctionwire.store.sources import Hold, Pending
+
+EVENTS = Path(__file__).parents[2] / "events"
 
 
 @pytest.fixture
@@ -254,6 +257,7 @@ def test_a_fault_is_a_problem_with_the_requests_id_and_no_inner_words(
     assert (reply.status, reply.problem) == (500, "broken")
     assert "secret" not in reply.body.decode()
     assert "JKJaXmPLvHcESHA=" in reply.json["detail"]
+    assert reply.json["instance"] == "/v1/changes#JKJaXmPLvHcESHA%3D"
     assert caplog.records[0].levelno == logging.ERROR
 
 
@@ -284,6 +288,13 @@ def test_no_request_whatever_breaks_the_api(path: str, query: str, method: str, 
 def test_an_event_without_the_usual_parts_is_answered_as_the_root(world: World, bare: dict[str, Any]) -> None:
     answer = handle(bare, world.ports, world.now)
     assert (answer["statusCode"], orjson.loads(answer["body"])["name"]) == (200, "sanctionwire")
+
+
+@pytest.mark.parametrize("half", ["\ud800", "a\udfff/history"])
+def test_half_a_character_is_no_fault_of_ours(world: World, half: str) -> None:
+    assert world.send(event(f"/v1/entries/a_list:{half}")).problem == "no-such-entry"
+    assert world.send(event(f"/v1/{half}")).problem == "no-such-address"
+    assert world.send(event("/v1/changes", f"kind={half}")).problem == "bad-parameter"
 
 
 def test_a_source_that_publishers_words_fill_with_markup_stays_json(world: World) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -120,6 +122,12 @@ def test_nothing_made_up_passes_or_breaks_the_door(told: str) -> None:
     table = MemoryTable()
     create(table, name="screening", now=NOW)
     assert authorize({"headers": {"Authorization": told}}, table, NOW) == {"isAuthorized": False}
+
+
+def test_the_example_of_the_gateways_question_is_looked_up(table: Any) -> None:
+    event = orjson.loads((Path(__file__).parents[2] / "events" / "authorization.json").read_bytes())
+    assert authorize(event, table, NOW) == {"isAuthorized": False}
+    assert table.calls == [("get", "key")]
 
 
 @pytest.mark.parametrize("event", [{}, {"headers": None}, {"identitySource": None}, {"identitySource": []}])

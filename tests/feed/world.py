@@ -105,6 +105,7 @@ class World:
 
     slugs: tuple[str, ...] = ("a_list", "b_list")
     now: datetime = START
+    base: str = BASE
     table: Any = field(default_factory=lambda: Counting(MemoryTable()))
     items: Any = field(default_factory=lambda: Counting(MemoryTable()))
     blobs: Any = field(default_factory=MemoryBlobs)
@@ -129,7 +130,7 @@ class World:
             rows=self.rows,
             listed=lambda row: Reading(self.blobs, row.slug, row.reading).entries(),
             sources={slug: about(slug) for slug in self.slugs},
-            base=BASE,
+            base=self.base,
         )
 
     def reading(self, slug: str) -> dict[str, Entry]:

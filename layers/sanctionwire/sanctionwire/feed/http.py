@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl, quote, unquote
 
 import orjson
 
@@ -47,8 +47,8 @@ class Request:
     @property
     def instance(self) -> str:
         """This occurrence, for a problem: the request's id, never its query or a token in its path."""
-        place = "/files" if self.path.startswith("/files/") else self.path
-        return f"{place}#{self.request_id}"
+        place = "/files" if self.path.startswith("/files/") else quote(self.path, safe="/:")
+        return f"{place}#{quote(self.request_id)}"
 
     def asked(self, *names: str) -> dict[str, list[str]]:
         """The query's values by name; any name but `names` is a problem, and so is a name without a value."""
@@ -95,12 +95,17 @@ def request(event: Mapping[str, Any]) -> Request:
         query = [("(too many parameters)", "")]
     return Request(
         method=str((context.get("http") or {}).get("method", "GET")).upper(),
-        path=unquote(event.get("rawPath") or "/"),
-        query=tuple(query),
+        path=_text(unquote(event.get("rawPath") or "/")),
+        query=tuple((_text(name), _text(value)) for name, value in query),
         headers={name.lower(): value for name, value in (event.get("headers") or {}).items()},
         request_id=str(context.get("requestId", "-")),
         scopes=frozenset(str(known["scopes"]).split()) if known.get("scopes") is not None else None,
     )
+
+
+def _text(value: str) -> str:
+    """Text that can be written as UTF-8: JSON can smuggle in halves of characters."""
+    return value.encode(errors="replace").decode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
