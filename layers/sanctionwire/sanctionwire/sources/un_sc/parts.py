@@ -28,6 +28,7 @@ _DOCUMENTS = {
 _ELSEWHERE = re.compile(r";\s*(?![^()]*\))")
 """A semicolon that is not inside parentheses: it parts one alias from the next."""
 _ORIGINAL = re.compile(r"original script: (.+)")
+_EXPIRES = re.compile(r"(?:and )?expire[sd] on (\d.+\d)|(?:and )?Expir(?:y|ation) date:? (\d.+\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def places(parts: Iterable[Fields], words: Words) -> Iterator[Place]:
         note = told.pop("NOTE", None)
         line = ", ".join(told.values())
         if text := f"{line} ({note})" if line and note else line or note:
-            yield Place(text=text, country=code)
+            yield Place(text=text, country=code or country(text))
 
 
 def nationalities(texts: Iterable[str], words: Words) -> Iterator[tuple[str | None, Particular | None]]:
@@ -159,20 +160,22 @@ def _document(told: dict[str, str], place: str, words: Words) -> Identifier | Pa
         words.unknown.append(Unmapped(field="TYPE_OF_DOCUMENT", value=kind))
     issuer = told.get("ISSUING_COUNTRY") or ("" if "CITY_OF_ISSUE" in told else told.get("COUNTRY_OF_ISSUE"))
     code, said = words.country(issuer or None, "ISSUING_COUNTRY")
-    label = told.get("TYPE_OF_DOCUMENT2", kind)
     issued = DateSpan(begin=iso(told["DATE_OF_ISSUE"])) if "DATE_OF_ISSUE" in told else None
     where = ", ".join(told[name] for name in ("CITY_OF_ISSUE", "COUNTRY_OF_ISSUE") if name in told)
     where = f"place of issue: {where}" if "CITY_OF_ISSUE" in told or ("ISSUING_COUNTRY" in told and where) else ""
     note = "; ".join(part for part in (told.get("NOTE"), said, where) if part) or None
-    if number := told.get("NUMBER"):
-        type_ = _DOCUMENTS.get(kind, "other")
-        return identifier(type_, number, label=label, country=code, issued=issued, note=note)
-    return Particular(
-        type="document",
-        label=kind,
-        value="; ".join(dict.fromkeys(filter(None, (label, note)))),
+    if "NUMBER" not in told:
+        value = "; ".join(part for part in (told.get("TYPE_OF_DOCUMENT2"), note) if part) or kind
+        return Particular(type="document", label=kind, value=value, country=code, date=issued)
+    expires = _EXPIRES.fullmatch(told.get("NOTE", ""))
+    return identifier(
+        _DOCUMENTS.get(kind, "other"),
+        told["NUMBER"],
+        label=told.get("TYPE_OF_DOCUMENT2", kind),
         country=code,
-        date=issued,
+        issued=issued,
+        expires=stated(expires[1] or expires[2]) if expires else None,
+        note=note,
     )
 
 

@@ -81,12 +81,13 @@ def _individual(record: Fields, numbers: tuple[Identifier, ...], words: Words) -
     aliases = list(parts.aliases(record.children("INDIVIDUAL_ALIAS"), words))
     nationalities = list(parts.nationalities(_values(record, "NATIONALITY"), words))
     papers = list(parts.documents(record.children("INDIVIDUAL_DOCUMENT"), words))
-    births = parts.births(record.children("INDIVIDUAL_DATE_OF_BIRTH"))
+    births = list(parts.births(record.children("INDIVIDUAL_DATE_OF_BIRTH")))
+    dates = {birth.begin for birth in births}
     places = parts.places(record.children("INDIVIDUAL_PLACE_OF_BIRTH"), words)
     return Subject(
         schema_="Person",
         names=(*_names(record), *(name for name, _, _ in aliases)),
-        births=(*births, *(birth for _, birth, _ in aliases if birth)),
+        births=(*births, *(birth for _, birth, _ in aliases if birth and birth.begin not in dates)),
         birth_places=(*places, *(place for _, _, place in aliases if place)),
         gender=_gender(record, words),
         nationalities=tuple(code for code, _ in nationalities if code),
