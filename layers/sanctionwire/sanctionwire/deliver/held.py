@@ -35,7 +35,7 @@ def _held(source: SourceFacts, facts: Facts) -> Condition:
         facts=named(source)
         | {"Hold": source.hold_id or "", "Removals": f"{source.held:,}", "Why": harmless(source.why_held, 600)},
         says=[
-            "A publication leaves out entries that are not believed gone. Its additions and amendments were let through.",
+            "A publication leaves out entries that are not believed gone. Its additions and amendments passed.",
             "These entries still stand as listed until the publisher confirms their removal or you decide.",
         ],
         todo=[
@@ -57,7 +57,7 @@ def _still_held(source: SourceFacts, facts: Facts) -> Condition:
         since=source.held_since,
         facts={"Source": about.title, "Why": harmless(source.why_held, 600)},
         says=[
-            f"Left out by the newest publication, still treated as listed here: {number(source.held, 'entry', 'entries')}.",
+            f"Left out of the newest publication, still treated as listed: {number(source.held, 'entry', 'entries')}.",
             "Neither has the publisher confirmed their removal, nor has an operator accepted it.",
         ],
         todo=[f"Where you depend on one of them, look at the official page: {about.url}"],
