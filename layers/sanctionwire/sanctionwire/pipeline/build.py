@@ -7,12 +7,11 @@ went, since those must be seen together (a renumbering is neither a removal nor 
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import IO, Any, Self
+from typing import Any, Self
 
 import orjson
 
@@ -23,15 +22,19 @@ from sanctionwire.core.guard import Bound, why_held, withheld
 from sanctionwire.core.model import Entry
 from sanctionwire.core.normalise import name_key
 from sanctionwire.errors import SourceChanged, Suspicious
+from sanctionwire.pipeline.ledger import Ledger, Scratch
 from sanctionwire.source import Parsed, Source
 from sanctionwire.store.commit import Draft, Unreadable
-from sanctionwire.store.reading import Line, Reading, Spool, departed_mark, merged, name_digest
+from sanctionwire.store.reading import Line, Reading, Spool, departed_mark, merged, name_digest, overlaid
 
 UNREADABLE_COUNT, UNREADABLE_SHARE = 5, 0.01
 """Up to so many unreadable entries are held one by one; more mean that the publication itself has changed."""
 
 NAMED = 200
 """So many values that are not mapped yet are named in a commit; the rest is counted."""
+
+TOGETHER = {"designated", "removed"}
+"""Kinds that mean something only when they are seen together."""
 
 HELD_MARK = "~"
 """The mark of a line that is kept against the publication: never equal to a record's, so it is compared each time."""
@@ -115,8 +118,8 @@ class _Work:
         self.source, self.parsed, self.reading, self.cause, self.evidence = source, parsed, reading, cause, evidence
         self.prefix = f"{source.about.slug}:"
         self.built = Built(refs=parsed.refs, close=self.close)
-        self.log = _Changes()
-        self.written = _Lines()
+        self.log = Ledger()
+        self.written = Scratch()
         self.gone: list[Line] = []
         self.before = 0
         self.seen = 0
@@ -125,8 +128,8 @@ class _Work:
 
     def close(self) -> None:
         """Let go of the temporary files."""
-        self.log.file.close()
-        self.written.file.close()
+        self.log.close()
+        self.written.close()
 
     def compare(self) -> None:
         """Merge the two streams."""
@@ -166,13 +169,13 @@ class _Work:
         if old is not None and old.entry == body:
             return
         if first:
-            self.log.add(entry_id, "baseline", "", _baseline(entry_id, body))
+            self.log.add("baseline", "", entry_id, _baseline(entry_id, body))
             return
         departed = _decoded(line.entry) if line is not None and line.departed else None
         before = _decoded(old.entry) if old is not None else None
         change = compare(before, entry, departed=departed, cause=self.cause)
         if change:
-            self.log.add(entry_id, change.kind, name_key(entry.caption), change.canonical())
+            self.log.add(change.kind, name_key(entry.caption), entry_id, change.canonical())
 
     def _entry(self, record: Line) -> Entry:
         entry = self.source.read(record.key, record.raw, self.parsed.refs)
@@ -197,15 +200,16 @@ class _Work:
         """Decide on what came and went, and lay the two streams of the new reading."""
         gone = [compare(_decoded(line.entry), None, cause=self.cause) for line in self.gone]
         names = {name_key(change.entry.caption) for change in gone if change}
-        together = self.log.take(lambda kind, name: kind in {"designated", "removed"} or name in names)
+        came_or_went = bool(gone) or any(self.log.kinds[kind] for kind in TOGETHER)
+        together = self.log.take(lambda kind, name: kind in TOGETHER or name in names) if came_or_went else []
         departed = self._departed_names(together)
         settled = settle(chain((change for change in gone if change), together), departed=departed)
         told = self._guarded(settled, discarded)
         self.built.removed = {change.entry_id for change in told if change.kind == "removed"}
         self.built.kinds = self.log.kinds + Counter(change.kind for change in told)
-        overrides = dict(self._tombstones(told)) | dict(self._kept(settled))
+        overrides = dict(self._tombstones(told)) | dict(self._kept())
         self.built.changes = lambda: self.log.merged(told)
-        self.built.lines = lambda: self.written.overlaid(overrides)
+        self.built.lines = lambda: overlaid(self.written, sorted(overrides.values()))
         return self.built
 
     def _departed_names(self, changes: Iterable[Change]) -> dict[str, list[str]]:
@@ -244,12 +248,12 @@ class _Work:
                 mark = departed_mark(name_digest(name_key(change.before.caption)))
                 yield key, Line(key, mark, change.before.canonical(), b"")
 
-    def _kept(self, settled: Iterable[Change]) -> Iterator[tuple[str, Line]]:
+    def _kept(self) -> Iterator[tuple[str, Line]]:
         """Lines of parties that would leave one list and stay on another, while that removal is held."""
-        for change in settled:
-            if change.entry_id in self.kept and change.after is not None:
-                key = change.entry_id.removeprefix(self.prefix)
-                yield key, Line(key, HELD_MARK, withheld(change).canonical(), self.written.raw(key))
+        kept = {key.removeprefix(self.prefix): change for key, change in self.kept.items() if change.after is not None}
+        for line in self.written if kept else ():
+            if change := kept.get(line.key):
+                yield line.key, Line(line.key, HELD_MARK, withheld(change).canonical(), line.raw)
 
 
 _DOUBTS = {
@@ -265,62 +269,3 @@ def _decoded(body: bytes) -> Entry:
 def _baseline(entry_id: str, body: bytes) -> bytes:
     """A first reading's change in canonical form, without decoding its entry again."""
     return b'{"after":%b,"entry_id":%b,"kind":"baseline","weight":"minor"}' % (body, canonical(entry_id))
-
-
-class _Changes:
-    """Changes on disk in canonical form, with an index in memory."""
-
-    def __init__(self) -> None:
-        self.file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the build
-        self.index: dict[str, tuple[str, str, int, int]] = {}
-
-    def add(self, entry_id: str, kind: str, name: str, body: bytes) -> None:
-        self.index[entry_id] = (kind, name, self.file.seek(0, 2), len(body))
-        self.file.write(body)
-
-    @property
-    def kinds(self) -> Counter[str]:
-        return Counter(kind for kind, *_ in self.index.values())
-
-    def take(self, wanted: Callable[[str, str], bool]) -> list[Change]:
-        """Remove and return, decoded, the changes whose kind and name key are wanted."""
-        ids = [entry_id for entry_id, (kind, name, *_) in self.index.items() if wanted(kind, name)]
-        taken = [Change.model_validate(orjson.loads(self._body(entry_id))) for entry_id in ids]
-        for entry_id in ids:
-            del self.index[entry_id]
-        return taken
-
-    def _body(self, entry_id: str) -> bytes:
-        _, _, start, length = self.index[entry_id]
-        self.file.seek(start)
-        return self.file.read(length)
-
-    def merged(self, others: Iterable[Change]) -> Iterator[bytes]:
-        """All that is left here and the others, by entry id."""
-        pairs = [(change.entry_id, change.previous_id or "", change) for change in others]
-        rest = [(entry_id, "", None) for entry_id in self.index]
-        for entry_id, _, change in sorted(pairs + rest, key=lambda item: item[:2]):  # type: ignore[operator]
-            yield change.canonical() if change else self._body(entry_id)
-
-
-class _Lines:
-    """Lines on disk in the order in which they were added, which is the order of their keys."""
-
-    def __init__(self) -> None:
-        self.file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the build
-        self.keys: dict[str, int] = {}
-
-    def add(self, line: Line) -> None:
-        self.keys[line.key] = self.file.seek(0, 2)
-        self.file.write(line.encode())
-
-    def raw(self, key: str) -> bytes:
-        return self._at(self.keys[key]).raw if key in self.keys else b""
-
-    def _at(self, start: int) -> Line:
-        self.file.seek(start)
-        return Line.decode(self.file.readline())
-
-    def overlaid(self, overrides: Mapping[str, Line]) -> Iterator[Line]:
-        for key in sorted(self.keys.keys() | overrides.keys()):
-            yield overrides.get(key) or self._at(self.keys[key])

@@ -149,6 +149,13 @@ def _confirmed(row: SourceRow, now: datetime, snapshot: Snapshot, parsed: Parsed
     return checked(row, now, snapshot.validators).but(memory=dict(parsed.memory) or row.memory, pending=None)
 
 
+def _reconciled(row: SourceRow, built: Built, *, whole: bool, now: datetime) -> str | None:
+    """When the full list was last read. What a delta has and cannot be read makes the next full list due at once."""
+    if whole:
+        return stamp(now)
+    return None if built.unreadable else row.reconciled_at
+
+
 def _accepted(
     ports: Ports, source: Source, row: SourceRow, snapshot: Snapshot, *, parsed: Parsed, now: datetime
 ) -> Outcome:
@@ -213,7 +220,7 @@ def _commit(
         reading=draft.reading,
         must_reconcile=row.must_reconcile and not whole,
         changed_at=stamp(now) if built.kinds else row.changed_at,
-        reconciled_at=stamp(now) if whole else row.reconciled_at,
+        reconciled_at=_reconciled(row, built, whole=whole, now=now),
         documents=draft.documents if whole else (*row.documents, *draft.documents),
         unreadable=built.unreadable if whole else row.unreadable | built.unreadable,
         hold=holds.store(ports, row, held, built.why_held, now),

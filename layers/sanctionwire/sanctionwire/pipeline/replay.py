@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from sanctionwire.errors import Unreachable
 from sanctionwire.pipeline.collect import take
 from sanctionwire.pipeline.ports import Outcome, Ports
 from sanctionwire.pipeline.snapshot import Snapshot
@@ -37,4 +38,8 @@ def replay(ports: Ports, source: Source, snapshots: Iterable[tuple[str, Mapping[
     for name, documents in snapshots:
         row = ports.sources.load(source.about.slug)
         snapshot = Snapshot(documents=documents, validators={}, seen_at=stamp(ports.clock()))
-        yield Replayed(snapshot=name, outcome=take(ports, source, row, snapshot))
+        try:
+            outcome = take(ports, source, row, snapshot)
+        except Unreachable as error:
+            outcome = Outcome(source=row.slug, what="refused", serial=row.serial, why=str(error))
+        yield Replayed(snapshot=name, outcome=outcome)
