@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 from moto import mock_aws
+
 from store.clouds import Aws, Twin, client
 from tools import localcloud
 

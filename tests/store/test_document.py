@@ -7,11 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
-from store.worked_example import SLUG, Example, entry
 
 from sanctionwire.core.canonical import canonical, digest, sha256
 from sanctionwire.store.reading import Reading
 from sanctionwire.store.rows import Position
+from store.worked_example import SLUG, Example, entry
 
 PAGE = Path(__file__).parents[2] / "docs" / "store.md"
 BLOCK = re.compile(r"<!-- example: (?P<name>\S+) -->\n```\w+\n(?P<text>.*?)```", re.DOTALL)
@@ -40,7 +40,8 @@ def computed() -> dict[str, str]:
         "snapshot-2": f"sha256({canonical(named).decode()})\n  = {digest(named)}\n",
         "commit-id-2": laid_out(identity),
         "chain": "".join(
-            f"{commit.seq}  previous {commit.previous}\n   hash     {commit.hash}\n" for commit in (first, second, third)
+            f"{commit.seq}  previous {commit.previous}\n   hash     {commit.hash}\n"
+            for commit in (first, second, third)
         ),
         "reading-2": "".join(line.encode().decode().replace("\t", "⇥") for line in reading.lines()),
         "versions": "".join(laid_out(version) for version in versions),

@@ -47,7 +47,10 @@ class Example:
             datetime(2026, 3, 2, 9, 0, 5, tzinfo=UTC),
             b"<list>17 4</list>",
             [line("17", "Acme Ltd"), line("4", "Boreal SA")],
-            [Change(kind="baseline", entry_id=acme.id, after=acme), Change(kind="baseline", entry_id=boreal.id, after=boreal)],
+            [
+                Change(kind="baseline", entry_id=acme.id, after=acme),
+                Change(kind="baseline", entry_id=boreal.id, after=boreal),
+            ],
         )
         gone = Line("4", departed_mark(name_digest("boreal sa")), boreal.canonical(), b"")
         self.second = self._read(
@@ -82,7 +85,13 @@ class Example:
     def _day(self, now: datetime) -> Commit:
         attest = {SLUG: Attested(checked_at="2026-03-03T23:45:00Z", serial=2)}
         draft = Draft(
-            source="daily", serial=1, kind="daily", revision="", committed_at=stamp(now), seen_at=stamp(now), attest=attest
+            source="daily",
+            serial=1,
+            kind="daily",
+            revision="",
+            committed_at=stamp(now),
+            seen_at=stamp(now),
+            attest=attest,
         )
         row = {"pk": "daily", "sk": "daily", "serial": 1, "date": "2026-03-04"}
         return self.log.commit(draft, [], lambda _: [Put(item=row, expect={"serial": None})])

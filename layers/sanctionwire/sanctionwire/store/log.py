@@ -113,8 +113,8 @@ class Log:
                 if attempt == UNKNOWN - 1:
                     raise
                 self.sleep(0.1 * 2**attempt)
-            except Conflict:  # possibly with an earlier attempt of this very commit, whose answer was lost
-                if attempt and (present := self._present(commit)):
+            except Conflict:  # possibly with this very commit, whose answer was lost
+                if present := self._present(commit):
                     return present
                 raise
             else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -17,6 +18,8 @@ from sanctionwire.store.ports import Part, checked_parts
 
 IN_MEMORY = 8 * 1024 * 1024
 """Bytes of a body up to which it is not kept on disk while it is read."""
+
+CHUNK = 1024 * 1024
 
 SIGNED = Config(signature_version="s3v4")
 """What the client must be built with: links signed the older way are not honoured for encrypted objects."""
@@ -68,9 +71,15 @@ class S3Blobs:
             raise _absent(refused, key) from refused
 
     def _fetched(self, key: str) -> Any:
-        body = self.call.client.get_object(Bucket=self.bucket, Key=key)["Body"]
-        file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the reader closes it
-        shutil.copyfileobj(body, file, 1024 * 1024)
+        answer = self.call.client.get_object(Bucket=self.bucket, Key=key)
+        if answer["ContentLength"] <= IN_MEMORY:
+            return io.BytesIO(answer["Body"].read())
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - the reader closes it
+        try:
+            shutil.copyfileobj(answer["Body"], file, CHUNK)
+        except BaseException:
+            file.close()
+            raise
         file.seek(0)
         return file
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import tempfile
+import weakref
 from collections.abc import Iterable, Iterator
 from typing import IO
 
@@ -51,6 +52,7 @@ class Spool:
     def _spill(self) -> None:
         self._rest.sort()
         file = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the spool
+        weakref.finalize(self, file.close)
         file.writelines(self._rest)
         self._files.append(file)
         self._rest = []
