@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Any
 
 from sanctionwire.errors import SourceChanged
 from sanctionwire.source import Document
-from sanctionwire.sources.us_ofac.history import json_rows
+from sanctionwire.sources.us_ofac.history import eastern, json_rows
 
 _EXPECTED = '[{"fileName": "SDN_ENHANCED.XML", "lastUpdated": "…", "hashCodes": "{\\"SHA-256\\": \\"…\\"}"}, …]'
-_EASTERN = timezone(timedelta(hours=-5))
 _LISTS = {"list:sdn": "SDN_ENHANCED", "list:cons": "CONS_ENHANCED"}
 
 
@@ -32,6 +31,7 @@ class Catalogue:
 
     rows: Mapping[str, File]
     asked: frozenset[str]
+    fetched_at: str
 
     def missing(self, names: Iterable[str]) -> str | None:
         """The catalogue to ask for next: the second only if the first does not list every file."""
@@ -70,7 +70,8 @@ class Catalogue:
 def read_catalogue(documents: Mapping[str, Document]) -> Catalogue:
     asked = {name: document for name, document in documents.items() if name.partition(":")[0] == "catalogue"}
     rows = {file.name: file for document in asked.values() for file in _files(document)}
-    return Catalogue(rows=rows, asked=frozenset(asked))
+    fetched_at = max((document.fetched_at for document in asked.values()), default="")
+    return Catalogue(rows=rows, asked=frozenset(asked), fetched_at=fetched_at)
 
 
 def _files(document: Document) -> list[File]:
@@ -85,15 +86,8 @@ def _files(document: Document) -> list[File]:
 def _file(row: Mapping[str, Any]) -> File:
     hashes = json.loads(row.get("hashCodes") or "{}")
     sha256 = {str(name).upper(): str(value).lower() for name, value in hashes.items()}.get("SHA-256")
-    return File(name=str(row["fileName"]).upper(), updated=_eastern(str(row["lastUpdated"])), sha256=sha256)
-
-
-def _eastern(text: str) -> str:
-    """The moment as the history writes it.
-
-    With an offset it is put at the earlier of the two hours that Eastern time knows: a file never seems too new.
-    """
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo:
-        moment = moment.astimezone(_EASTERN).replace(tzinfo=None)
-    return moment.isoformat()
+    return File(
+        name=str(row["fileName"]).upper(),
+        updated=eastern(datetime.fromisoformat(str(row["lastUpdated"]))),
+        sha256=sha256,
+    )

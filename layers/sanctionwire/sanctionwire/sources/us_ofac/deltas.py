@@ -11,7 +11,7 @@ from sanctionwire.sources.us_ofac.elements import Element
 from sanctionwire.sources.us_ofac.fetched import Fetched
 from sanctionwire.sources.us_ofac.history import Published
 from sanctionwire.sources.us_ofac.publication import SLUG, Publication, key_of
-from sanctionwire.sources.us_ofac.tree import applied, plain, raw_of, tree_of, without_actions
+from sanctionwire.sources.us_ofac.tree import applied, plain, raw_of, reflects, tree_of, without_actions
 
 
 def parse_delta(found: Fetched, targets: Sequence[Publication], base: Base) -> Parsed:
@@ -23,7 +23,8 @@ def parse_delta(found: Fetched, targets: Sequence[Publication], base: Base) -> P
     if published:
         _is_its_own(published, delta, found)
     refs = references.merged(base.refs, delta.refs)
-    records, removed = _changed(delta, base)
+    doubtful = published is not None and published.number in found.applied.doubtful
+    records, removed = _changed(delta, base, doubtful=doubtful)
     memory = found.applied.having([published] if published else [])
     waiting = bool(memory.unapplied(found.history))
     return Parsed(
@@ -50,10 +51,16 @@ def _is_its_own(published: Published, delta: Publication, found: Fetched) -> Non
             raise DoesNotFit(seen, source=SLUG, expected="a delta for each publication")
 
 
-def _changed(delta: Publication, base: Base) -> tuple[list[Record], tuple[str, ...]]:
-    """The records that a delta leaves, and the keys that it takes away: by leaving its last list, a party is gone."""
+def _changed(delta: Publication, base: Base, *, doubtful: bool) -> tuple[list[Record], tuple[str, ...]]:
+    """The records that a delta leaves, and the keys that it takes away: by leaving its last list, a party is gone.
+
+    Where it is doubtful whether the full lists contained it, and they did, there is nothing left to do.
+    """
     stated = list(stated_by(delta))
-    held = base.raw([key for key, _, _ in stated])
+    raws = base.raw([key for key, _, _ in stated])
+    held = {key: tree_of(raw) for key, raw in raws.items()}
+    if doubtful and all(reflects(held.get(key), action, entity) for key, action, entity in stated):
+        return [], ()
     records, removed = [], []
     for key, action, entity in stated:
         try:
@@ -79,7 +86,7 @@ def stated_by(delta: Publication) -> Iterator[tuple[str, str, Element]]:
         yield key, action, plain(entity)
 
 
-def _applied(held: bytes | None, action: str, entity: Element) -> Element | None:
+def _applied(held: Element | None, action: str, entity: Element) -> Element | None:
     place = f"entity {key_of(entity)}"
     if action == "add":
         if held is not None:
@@ -87,4 +94,4 @@ def _applied(held: bytes | None, action: str, entity: Element) -> Element | None
         return without_actions(entity)
     if held is None:
         raise DoesNotFit(f"the delta would {action} an entity that the reading does not have", place=place)
-    return None if action == "remove" else applied(tree_of(held), entity)
+    return None if action == "remove" else applied(held, entity)

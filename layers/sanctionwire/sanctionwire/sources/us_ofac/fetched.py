@@ -32,6 +32,10 @@ class Fetched:
         return Applied.of(self.state)
 
     @property
+    def waiting(self) -> list[Published]:
+        return self.applied.unapplied(self.history)
+
+    @property
     def live(self) -> bool:
         """Whether the lists come with the catalogue that they were chosen from, rather than from a folder."""
         return bool(self.catalogue.asked)

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from sanctionwire.errors import SourceChanged
 from sanctionwire.source import Document, State
 
 _REMEMBERED = 100
+_EASTERN = timezone(timedelta(hours=-5))
+
+
+def eastern(moment: datetime) -> str:
+    """A moment as the history writes it.
+
+    One with an offset is put at the earlier of the two hours that Eastern time knows: nothing ever seems too new.
+    """
+    local = moment.astimezone(_EASTERN).replace(tzinfo=None) if moment.tzinfo else moment
+    return local.isoformat()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,6 +51,10 @@ class Applied:
     lists: tuple[str, ...] = ()
     """Hashes of the full lists that were read last."""
     waiting: bool = False
+    doubtful: tuple[int, ...] = ()
+    """Publications that the full lists may contain or not, since the publisher's two clocks do not say."""
+    looked: str = ""
+    """When the catalogue was last looked at in vain, ISO 8601 in UTC."""
 
     @classmethod
     def of(cls, state: State) -> Applied:
@@ -49,6 +64,8 @@ class Applied:
             floor=memory.get("floor", ""),
             lists=tuple(memory.get("lists", ())),
             waiting=memory.get("waiting", False),
+            doubtful=tuple(memory.get("doubtful", ())),
+            looked=memory.get("looked", ""),
         )
 
     @property
@@ -68,14 +85,16 @@ class Applied:
         known = sorted({*self.publications, *more})
         forgotten, kept = known[:-_REMEMBERED], known[-_REMEMBERED:]
         floors = (self.floor or floor, *(each.at for each in forgotten))
-        return Applied(publications=tuple(kept), floor=max(floors), lists=lists or self.lists)
+        return replace(self, publications=tuple(kept), floor=max(floors), lists=lists or self.lists)
 
-    def memory(self, *, waiting: bool) -> dict[str, Any]:
+    def memory(self, *, waiting: bool = False) -> dict[str, Any]:
         return {
             "applied": [[each.at, each.number] for each in self.publications],
             "floor": self.floor,
             "lists": list(self.lists),
             "waiting": waiting,
+            "doubtful": list(self.doubtful),
+            "looked": self.looked,
         }
 
 

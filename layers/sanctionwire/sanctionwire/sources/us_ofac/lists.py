@@ -3,42 +3,81 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from sanctionwire.errors import SourceChanged, Suspicious, Unreachable, WireError
 from sanctionwire.source import Parsed, Record
 from sanctionwire.sources.us_ofac import references
 from sanctionwire.sources.us_ofac.deltas import stated_by
+from sanctionwire.sources.us_ofac.elements import Element
 from sanctionwire.sources.us_ofac.fetched import Fetched
-from sanctionwire.sources.us_ofac.history import read_history
+from sanctionwire.sources.us_ofac.history import Applied, Published, read_history
 from sanctionwire.sources.us_ofac.publication import SLUG, Publication
-from sanctionwire.sources.us_ofac.tree import raw_of, tree_of, united
+from sanctionwire.sources.us_ofac.tree import raw_of, reflects, tree_of, united
 
 
 def parse_lists(found: Fetched) -> Parsed:
-    """The whole list. Deltas that came with it are not applied: what they remove is a second word on each removal."""
+    """The whole list. Deltas that came with it are not applied: they bear witness to what it must contain."""
     if found.live:
         _still(found)
     refs = references.merged(found.refs, references.empty())
     for each in found.lists:
         refs = references.merged(refs, each.refs)
-    contained = [each for each in found.history if each.at <= found.catalogue.updated] if found.live else []
+    witnesses = sorted(found.deltas, key=lambda delta: _number(delta.name))
+    stated = {key: (delta, action, entity) for delta in witnesses for key, action, entity in stated_by(delta)}
+    contained = _contained(found) if found.live else []
     newest = max(contained, default=None)
-    memory = found.applied
-    if found.live:
-        memory = memory.having(contained, floor=_floor(found), lists=found.catalogue.hashes())
-    waiting = bool(memory.unapplied(found.history))
+    memory = _memory(found, contained) if found.live else found.applied
     return Parsed(
         mode="full",
-        records=_records(found.lists),
-        removed=tuple(key for delta in found.deltas for key, action, _ in stated_by(delta) if action == "remove"),
+        records=_witnessed(_records(found.lists), stated),
+        removed=tuple(key for key, (_, action, _) in stated.items() if action == "remove"),
         refs=refs,
         published=newest.at if newest else found.lists[-1].published,
         publication=str(newest.number) if newest else found.state.publication,
         reconcile=found.live and found.state.serial > 0,
-        memory=memory.memory(waiting=waiting) if found.live else found.state.memory,
-        again=waiting,
+        memory=memory.memory(waiting=bool(memory.doubtful)) if found.live else found.state.memory,
+        again=bool(memory.doubtful),
         unmapped=references.news(found.refs, refs),
     )
+
+
+def _memory(found: Fetched, contained: list[Published]) -> Applied:
+    """What is applied once the lists are read; whatever else was published meanwhile follows as deltas."""
+    memory = found.applied.having(contained, floor=_floor(found), lists=found.catalogue.hashes())
+    return replace(memory, doubtful=tuple(each.number for each in memory.unapplied(found.history)))
+
+
+Stated = Mapping[str, tuple[Publication, str, Element]]
+
+
+def _number(name: str) -> int:
+    number = name.rpartition(":")[2]
+    return int(number) if number.isdigit() else 0
+
+
+def _contained(found: Fetched) -> list[Published]:
+    """The publications that the lists contain: those that bear witness, and those that both clocks call earlier."""
+    witnesses = {_number(delta.name) for delta in found.deltas}
+    day = found.lists[-1].published[:10]
+    return [
+        each
+        for each in found.history
+        if each.number in witnesses or (each.at <= found.catalogue.updated and each.day <= day)
+    ]
+
+
+def _witnessed(records: Iterator[Record], stated: Stated) -> Iterator[Record]:
+    """The records; in the end, what the deltas say of each must have been found in them."""
+    held: dict[str, bytes] = {}
+    for record in records:
+        if record.key in stated:
+            held[record.key] = record.raw
+        yield record
+    for key, (delta, action, entity) in stated.items():
+        if not reflects(tree_of(held[key]) if key in held else None, action, entity):
+            seen = f"postponed: entity {key} is not as {delta.name} left it"
+            raise Unreachable(seen, source=SLUG, expected="full lists that contain what was published")
 
 
 def _still(found: Fetched) -> None:

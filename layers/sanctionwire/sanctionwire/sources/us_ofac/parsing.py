@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sanctionwire.errors import DoesNotFit, Unreachable
 from sanctionwire.source import Base, Document, Parsed, State
@@ -16,12 +17,12 @@ def parse(documents: Mapping[str, Document], state: State, base: Base | None) ->
     found = fetched(documents, state, base)
     if found.lists:
         return parse_lists(found)
-    if state.must_reconcile:
-        raise Unreachable("postponed: no full list yet that is newer than what it must contain", source=SLUG)
-    targets = [delta for delta in found.deltas if not delta.name.startswith("witness:")]
-    if not targets:
-        return Parsed(mode="none", publication=state.publication, memory=state.memory)
-    if base is None:
-        seen = "a delta, and no reading to apply it to"
-        raise DoesNotFit(seen, source=SLUG, place=targets[0].name, expected="a full list")
-    return parse_delta(found, targets, base)
+    if targets := [delta for delta in found.deltas if not delta.name.startswith("witness:")]:
+        if base is None:
+            seen = "a delta, and no reading to apply it to"
+            raise DoesNotFit(seen, source=SLUG, place=targets[0].name, expected="a full list")
+        return parse_delta(found, targets, base)
+    if state.must_reconcile or found.waiting:
+        raise Unreachable("postponed: no full list yet that contains what was published since", source=SLUG)
+    memory = replace(found.applied, looked=found.catalogue.fetched_at or found.applied.looked).memory()
+    return Parsed(mode="none", publication=state.publication, memory=memory)

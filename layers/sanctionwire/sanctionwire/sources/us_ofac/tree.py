@@ -171,3 +171,24 @@ def _form(element: Element) -> tuple[object, ...]:
     """The element's content without its order."""
     children = sorted((_form(child) for child in element), key=repr)
     return str(element.tag), tuple(sorted(element.attrib.items())), (element.text or "").strip(), tuple(children)
+
+
+def reflects(tree: Element | None, action: str, entity: Element) -> bool:
+    """Whether an entity's part of a delta is in a reading already."""
+    if action == "modify":
+        return tree is not None and _reflects(tree, entity)
+    return (tree is not None) == (action == "add")
+
+
+def _reflects(target: Element, patch: Element) -> bool:
+    return all(_reflected(_find(target, change), change) for change in patch)
+
+
+def _reflected(found: Element | None, change: Element) -> bool:
+    there = found is not None and (change.get("id") is not None or (found.text or "") == (change.text or ""))
+    action = _action(change)
+    if action or not len(change):
+        return there != (action == "remove")
+    if found is None:
+        return all(_action(part) == "remove" for part in change.iterdescendants() if part.get("action"))
+    return _reflects(found, change)
