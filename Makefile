@@ -23,14 +23,14 @@ check: setup ## lint, formatting, types, import contracts, template
 	ruff format --check .
 	mypy
 	lint-imports --cache-dir .cache/import-linter
-	python tools/sam.py validate --lint
+	AWS_DEFAULT_REGION=eu-west-1 sam validate --lint
 
 format: setup ## lay the code out and mend what can be mended
 	ruff format .
 	ruff check --fix .
 
 build: setup ## build the template for AWS
-	sam build --cached
+	sam build
 
 deploy: build ## deploy to the AWS account that your credentials name (first time: make deploy ARGS=--guided)
 	sam deploy $(ARGS)

@@ -151,6 +151,7 @@ def test_the_clock_is_switched_off_by_one_parameter():
         if event["Type"] == "ScheduleV2"
     ]
     assert len(schedules) == 4
+    assert all(schedule["OmitName"] for schedule in schedules)
     assert all(schedule["State"] == {"Fn::If": ["Ticking", "ENABLED", "DISABLED"]} for schedule in schedules)
 
 

@@ -154,7 +154,12 @@ def deploy(cloud: Cloud, *, stack: str = STACK, **parameters: str) -> dict[str, 
         *("--on-failure", "DELETE", "--parameter-overrides", *_overrides(given)),
         environment=cloud.environment(),
     )
-    return cloud.outputs(stack)
+    outputs = cloud.outputs(stack)
+    # The one property of the template that the emulator's CloudFormation passes over.
+    cloud.client("s3").put_object_lock_configuration(
+        Bucket=outputs["EvidenceBucket"], ObjectLockConfiguration={"ObjectLockEnabled": "Enabled"}
+    )
+    return outputs
 
 
 def build() -> None:
