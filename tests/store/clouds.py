@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import threading
 from datetime import UTC, datetime
 
 import boto3
@@ -28,6 +29,22 @@ class Twin:
 
     def blobs(self, **_options):
         return MemoryBlobs()
+
+
+class OneAtATime:
+    """A client for threads: moto undoes a cancelled transaction by putting back all tables as they were before it."""
+
+    def __init__(self, client):
+        self._client, self._lock = client, threading.Lock()
+
+    def __getattr__(self, name):
+        method = getattr(self._client, name)
+
+        def call(*names, **arguments):
+            with self._lock:
+                return method(*names, **arguments)
+
+        return call
 
 
 class Aws:
@@ -67,3 +84,7 @@ def client(service, config, endpoint=None):
         endpoint_url=endpoint,
         config=config,
     )
+
+
+def one_at_a_time(service, config):
+    return OneAtATime(client(service, config))

@@ -7,14 +7,14 @@ from functools import partial
 import pytest
 from moto import mock_aws
 
-from store.clouds import Aws, Twin, client
+from store.clouds import Aws, Twin, client, one_at_a_time
 from tools import localcloud
 
 
 @pytest.fixture(scope="session")
 def moto_cloud():
     with mock_aws():
-        yield Aws("moto", client, keeps_tokens=False)
+        yield Aws("moto", one_at_a_time, keeps_tokens=False)
 
 
 @pytest.fixture(scope="session")
