@@ -29,7 +29,7 @@ format: setup ## lay the code out and mend what can be mended
 	ruff format .
 	ruff check --fix .
 
-build: setup ## build the template for AWS
+build: setup ## build the template for AWS (takes Python 3.13)
 	sam build
 
 deploy: build ## deploy to the AWS account that your credentials name (first time: make deploy ARGS=--guided)
