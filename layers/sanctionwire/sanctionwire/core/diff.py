@@ -197,17 +197,18 @@ Identity = tuple[Any, ...]
 
 
 def identity(entry: Entry) -> Identity:
-    """What must agree before two keys are held to be one party."""
+    """What must agree before two keys are held to be one party, or one instrument."""
     schema = entry.subject.schema_ if entry.subject else ""
     terms = tuple((item.list, item.listed_on, item.programmes, item.authorities) for item in entry.listings)
-    return (entry.type, schema, name_key(entry.caption), terms)
+    act = (entry.instrument.action, entry.instrument.published) if entry.instrument else ()
+    return (entry.type, schema, name_key(entry.caption), terms, act)
 
 
 def _identities(changes: Mapping[str, Change]) -> dict[Identity, list[Entry]]:
     groups: dict[Identity, list[Entry]] = defaultdict(list)
     for change in changes.values():
         entry = change.after or change.before
-        if entry and entry.listings:
+        if entry and (entry.listings or entry.instrument):
             groups[identity(entry)].append(entry)
     return groups
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sanctionwire.core.model import Name
-from sanctionwire.core.normalise import clean, country
+from sanctionwire.core.normalise import clean, country, script
 
 MARKS = re.compile(r"\s*[*†‡]+")
 
@@ -58,13 +58,17 @@ class Named:
     """The whole cell but for its footnote marks, where it says more than the name."""
 
 
+def name(full: str, kind: Literal["primary", "now", "former", "alias"]) -> Name:
+    return Name(full=full, kind=kind, script=script(full))
+
+
 def named(cell: str) -> Named:
     """Take the cell apart."""
     text = clean(MARKS.sub("", cell))
     parts = [part.strip() for part in _PARTS.split(text) if part and part.strip()]
     primary, remarks = (parts[0], parts[1:]) if parts else ("", [])
     result = Named(primary=primary, remark=text if remarks else None)
-    result.names.append(Name(full=primary, kind="primary"))
+    result.names.append(name(primary, "primary"))
     for remark in remarks:
         _sort(remark.strip(" \"'“”‘’"), result)
     return result
@@ -76,10 +80,10 @@ def _sort(remark: str, result: Named) -> None:
         return
     for pattern, kind in _OTHER_NAMES:
         if found := pattern.match(remark):
-            result.names.append(Name(full=found[1].strip(" \"'“”‘’"), kind=kind))
+            result.names.append(name(found[1].strip(" \"'“”‘’"), kind))
             return
     if _SHORT.match(remark):
-        result.names.append(Name(full=remark, kind="alias"))
+        result.names.append(name(remark, "alias"))
     else:
         result.odd.append(remark)
 

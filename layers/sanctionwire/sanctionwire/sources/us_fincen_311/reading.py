@@ -14,7 +14,6 @@ from sanctionwire.core.model import (
     Instrument,
     Listing,
     Measure,
-    Name,
     Publication,
     Relation,
     Subject,
@@ -22,8 +21,8 @@ from sanctionwire.core.model import (
 )
 from sanctionwire.core.normalise import country
 from sanctionwire.errors import SourceChanged
-from sanctionwire.sources.us_fincen_311.documents import address, number
-from sanctionwire.sources.us_fincen_311.names import Named, Type, kind, named
+from sanctionwire.sources.us_fincen_311.documents import address, number, slug
+from sanctionwire.sources.us_fincen_311.names import Named, Type, kind, name, named
 from sanctionwire.sources.us_fincen_311.stages import FINAL, FINDING, HEADERS, PROPOSAL, Action
 from sanctionwire.sources.us_fincen_311.steps import Step
 
@@ -72,7 +71,7 @@ def _subject(key: str, row: Mapping[str, Any]) -> Entry:
     if row["included"]:
         what, unmapped = "party", []
         relations = (Relation(type="Included in", common="other", target_id=_id(row["main"]), target_name=who.primary),)
-        who = Named(primary=row["included"], names=[Name(full=row["included"], kind="primary")], remark=who.remark)
+        who = Named(primary=row["included"], names=[name(row["included"], "primary")], remark=who.remark)
     return Entry(
         id=_id(key),
         source=SLUG,
@@ -81,7 +80,7 @@ def _subject(key: str, row: Mapping[str, Any]) -> Entry:
         listings=(_listing(steps, row["section"]),),
         relations=relations,
         covered_by=tuple(_id(step.key) for step in steps),
-        other_keys=tuple({step.key for step in steps if step.links}),
+        other_keys=(slug(who.primary), *{step.key for step in steps if step.links}),
         remarks="\n".join(filter(None, [who.remark, *row["notes"]])) or None,
         links=tuple({link for step in steps for link in step.links}),
         unmapped=tuple(unmapped),
