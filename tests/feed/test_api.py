@@ -267,6 +267,15 @@ def test_a_lost_body_is_a_fault_and_never_a_shorter_page(world: World) -> None:
     assert world.ask("/v1/changes").problem == "broken"
 
 
+def test_a_gap_in_the_log_is_a_fault_and_never_passed_over(world: World) -> None:
+    for number in range(30):
+        world.read("a_list", party("a_list", str(number)), project=False)
+    world.table.delete("log", f"{28:016d}")
+    page = world.ask("/v1/changes", limit=1).json
+    assert page["covered_through"] == "1.0"
+    assert world.ask("/v1/changes", after="26.0").problem == "broken"
+
+
 @given(
     path=st.text(max_size=40) | st.from_regex(r"/(v1/)?(changes|entries|commits|snapshots|files|sources)/?\S{0,30}"),
     query=st.text(max_size=60) | st.from_regex(r"(after|on|id|kind|limit)=\S{0,20}"),

@@ -82,15 +82,22 @@ def gateway() -> Iterator[type[Gateway]]:
     server.server_close()
 
 
-def held(world: World) -> Any:
-    entries = {entry_id: pages.entry(entry.plain()) for entry_id, entry in world.reading("a_list").items()}
+def on_the_page() -> dict[str, Any]:
+    """The functions of the page's client."""
+    client: dict[str, Any] = {}
+    exec(re.search(r"<!-- example: client -->\n```python\n(.*?)```", PAGE, re.DOTALL)[1], client)  # type: ignore[index]
+    return client
+
+
+def held(world: World, slug: str = "a_list") -> Any:
+    """What a consumer of a source should hold."""
+    entries = {entry_id: pages.entry(entry.plain()) for entry_id, entry in world.reading(slug).items()}
     return orjson.loads(orjson.dumps(entries))
 
 
 def test_the_client_on_the_page_ends_equal_to_the_store_and_polls_for_nothing(gateway: type[Gateway]) -> None:
     world = gateway.world
-    client: dict[str, Any] = {}
-    exec(re.search(r"<!-- example: client -->\n```python\n(.*?)```", PAGE, re.DOTALL)[1], client)  # type: ignore[index]
+    client = on_the_page()
     _, key = create(world.table, name="screening", now=world.now)
     world.read("a_list", *(party("a_list", f"{number}", "Ähm") for number in range(40)))
     entries, cursor = client["start"](world.base, key, "a_list")

@@ -196,3 +196,13 @@ def test_what_is_no_id_is_a_problem(world: World, path: str) -> None:
 )  # fmt: skip
 def test_what_is_no_day_is_a_problem(world: World, query: str) -> None:
     assert world.ask(f"/v1/entries/a_list:1?{query}").problem == "bad-parameter"
+
+
+def test_an_entry_of_a_demonstration_is_marked_everywhere() -> None:
+    world = World()
+    world.read("a_list", party("a_list", "1"), published="2026-01-05", demo=True)
+    assert world.ask("/v1/entries/a_list:1").json["demo"] is True
+    assert world.ask("/v1/entries/a_list:1", on="2025-01-01").json["demo"] is True
+    assert world.ask("/v1/entries/a_list:1/history").json["versions"][0]["demo"] is True
+    assert world.ask("/v1/snapshots/a_list").json["demo"] is True
+    assert world.ask("/v1/changes").json["changes"][0]["demo"] is True

@@ -91,6 +91,7 @@ def _state(version: Version, base: str) -> dict[str, Any]:
         "status": "listed" if version.listed else left,
         "since": version.published or version.committed_at,
         "now": version.became,
+        "demo": version.demo,
         "change": _change(version, base),
         "entry": pages.entry(orjson.loads(version.record)),
     }
@@ -98,7 +99,7 @@ def _state(version: Version, base: str) -> dict[str, Any]:
 
 def _not_known(first: Version, base: str) -> dict[str, Any]:
     """Before the log knew of it: that is not to say that it was not listed."""
-    nothing = dict.fromkeys(("since", "now", "change", "entry"))
+    nothing = dict.fromkeys(("since", "now", "change", "entry")) | {"demo": first.demo}
     return {"status": "not_known", **nothing, "first": _change(first, base)}
 
 

@@ -47,6 +47,7 @@ STATE = _object(
     status={"enum": ["listed", "formerly_listed", "renumbered", "not_known"]},
     since=_maybe(TEXT),
     now=_maybe(TEXT),
+    demo=FLAG,
     change=_maybe(STEP),
     entry=_maybe(_ref("Entry")),
 )
@@ -72,7 +73,7 @@ SCHEMAS: Mapping[str, Schema] = {
     ),
     "Snapshot": _object(
         source=TEXT, as_of=CURSOR, as_of_seq=WHOLE, serial=WHOLE, publication=_maybe(TEXT), published=_maybe(TEXT),
-        count=WHOLE, bytes=WHOLE, sha256=HASH, ndjson_sha256=HASH, url=URL, expires_at=MOMENT,
+        demo=FLAG, count=WHOLE, bytes=WHOLE, sha256=HASH, ndjson_sha256=HASH, url=URL, expires_at=MOMENT,
     ),
     "EntryState": {
         "allOf": [

@@ -25,6 +25,7 @@ MOST_CHANGES = 500
 MOST_BYTES = 4_000_000
 WORK = 20_000
 """What one request may do for a reader whose filters match nothing, in changes looked at."""
+FEW = 25
 COMMIT_COSTS, BODY_COSTS = 20, 200
 """What reading a commit's row, and opening its changes, cost in changes looked at."""
 
@@ -126,9 +127,7 @@ def _filled(query: Query, head: Head, ports: Ports) -> tuple[list[bytes], Cursor
 def _steps(query: Query, head: Head, log: Log) -> Iterator[Step]:
     """The log from `query.after` on, up to the head that the page tells of and no further."""
     after = query.after
-    for commit in log.after(max(after.seq - 1, 0)):
-        if commit.seq > head.seq:
-            return
+    for commit in _commits(log, max(after.seq - 1, 0), head.seq):
         end = cursor.end(commit.seq, commit.changes.count)
         begun = commit.seq == after.seq
         if begun and after > end:
@@ -143,6 +142,17 @@ def _steps(query: Query, head: Head, log: Log) -> Iterator[Step]:
         for ordinal, line in enumerate(islice(log.lines(commit), first, None), first):
             work = 1 if ordinal > first else opening
             yield Step(at=Cursor(commit.seq, ordinal), commit=commit, line=line, work=work)
+
+
+def _commits(log: Log, seq: int, last: int) -> Iterator[Commit]:
+    """Commits after `seq` to `last`, a few at a time: most pages need no more, and the table bills what it reads."""
+    while seq < last:
+        few = range(seq + 1, min(seq + FEW, last) + 1)
+        found = list(log.after(seq, len(few)))
+        if [commit.seq for commit in found] != list(few):
+            raise LookupError(f"the log does not have all of the commits {few[0]} to {few[-1]}")
+        yield from found
+        seq = few[-1]
 
 
 HEADLINES: Mapping[str, Any] = {"before": None, "after": None, "fields": (), "cause": "publisher", "weight": "major"}

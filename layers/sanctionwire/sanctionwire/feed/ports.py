@@ -89,7 +89,7 @@ class Log(Protocol):
     def get(self, seq: int) -> Commit | None:
         """One commit."""
 
-    def after(self, seq: int) -> Iterator[Commit]:
+    def after(self, seq: int, limit: int | None = None) -> Iterator[Commit]:
         """Commits with a greater number, in order."""
 
     def lines(self, commit: Any) -> Iterator[bytes]:
@@ -117,6 +117,8 @@ class Version(Protocol):
     def committed_at(self) -> str: ...
     @property
     def published(self) -> str | None: ...
+    @property
+    def demo(self) -> bool: ...
 
 
 class Entries(Protocol):

@@ -73,6 +73,7 @@ def _made(row: SourceRow, ports: Ports) -> dict[str, Any]:
             "serial": row.serial,
             "publication": row.publication,
             "published": row.published,
+            "demo": bool(commit and commit.demo),
             **file,
         }
         ports.blobs.put(about, canonical(made), content_type="application/json")

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sanctionwire.feed.http import Answer, Request, answer
 from sanctionwire.feed.ports import Ports, SourceRow
 from sanctionwire.source import About
 
-GRACE = timedelta(minutes=10)
-"""A source not checked within its cadence and this is stale."""
 _INTERNAL = {"hosts", "least", "removals_count", "removals_share", "max_bytes", "enabled_by_default"}
 
 
@@ -48,7 +46,7 @@ def _state(about: About, row: SourceRow, now: datetime, *, enabled: bool) -> dic
 def _stale(about: About, row: SourceRow, now: datetime) -> bool:
     if row.checked_at is None:
         return True
-    return now - datetime.fromisoformat(row.checked_at) > timedelta(minutes=about.cadence_minutes) + GRACE
+    return now - datetime.fromisoformat(row.checked_at) > about.stale_after
 
 
 def _blind(row: SourceRow) -> dict[str, Any] | None:

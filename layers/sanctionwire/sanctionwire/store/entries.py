@@ -39,6 +39,8 @@ class Version:
     committed_at: str
     published: str | None = None
     """The publisher's own text."""
+    demo: bool = False
+    """From a demonstration's made-up publication."""
 
     @property
     def entry(self) -> Entry:
@@ -88,7 +90,7 @@ class Entries:
             "listed": version.listed,
             "committed_at": version.committed_at,
         }
-        item |= {name: value for name in ("became", "published") if (value := getattr(version, name))}
+        item |= {name: value for name in ("became", "published", "demo") if (value := getattr(version, name))}
         return item | self._packed(version.record)
 
     def _packed(self, record: bytes) -> Item:
@@ -120,6 +122,7 @@ class Entries:
             became=item.get("became"),
             committed_at=item["committed_at"],
             published=item.get("published"),
+            demo=item.get("demo", False),
         )
 
 
@@ -131,6 +134,7 @@ def versions(commit: Commit, ordinal: int, change: Mapping[str, Any]) -> Iterato
         "kind": change["kind"],
         "committed_at": commit.committed_at,
         "published": commit.published,
+        "demo": commit.demo,
     }
     before, after = change.get("before"), change.get("after")
     entry_id, previous_id = change["entry_id"], change.get("previous_id")
