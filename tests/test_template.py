@@ -8,6 +8,7 @@ import re
 
 import pytest
 
+from sanctionwire.feed.openapi import OPEN
 from template import ENVIRONMENT, FUNCTIONS, RESOURCES, ROOT, TEMPLATE, of_type, referred
 
 EVENTS = {path.stem: json.loads(path.read_text()) for path in (ROOT / "events").glob("*.json")}
