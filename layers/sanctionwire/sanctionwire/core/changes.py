@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from sanctionwire.core.model import Bag, Entry, Model
+from sanctionwire.core.model import Bag, Entry, Model, printed
 
 ChangeKind = Literal[
     "baseline", "designated", "removed", "relisted", "redesignated", "measures_changed", "advanced", "amended",
@@ -56,9 +56,7 @@ class Change(Model):
         return entry
 
     def printed(self) -> dict[str, Any]:
-        """As the feed and the command print it: the headline keys are always there."""
-        plain = self.plain()
-        keys = ("kind", "entry_id", "before", "after", "fields", "cause", "weight")
-        return {key: plain.get(key) for key in keys} | {"fields": plain.get("fields", ())} | {
-            "cause": self.cause, "weight": self.weight,
-        } | {key: value for key, value in plain.items() if key not in keys}  # fmt: skip
+        """As the feed and the command print it: the headline keys are always there, in its entries as well."""
+        headlines = {"before": None, "after": None, "fields": (), "cause": self.cause, "weight": self.weight}
+        sides = {"before": self.before and printed(self.before), "after": self.after and printed(self.after)}
+        return {"kind": self.kind, "entry_id": self.entry_id} | headlines | self.plain() | sides
