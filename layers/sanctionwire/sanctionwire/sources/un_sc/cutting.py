@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, BinaryIO
+from typing import Any
 
 from sanctionwire.core.canonical import canonical
 from sanctionwire.core.normalise import clean
 from sanctionwire.errors import SourceChanged
 from sanctionwire.formats.fields import Fields
-from sanctionwire.formats.xml import Cut, cut, tree
+from sanctionwire.formats.xml import cut, tree
 from sanctionwire.source import Base, Document, Parsed, Record, State
 
+_ROOT = "CONSOLIDATED_LIST"
 _PATHS = ("INDIVIDUALS/INDIVIDUAL", "ENTITIES/ENTITY")
-_ROOT = ("dateGenerated", "{http://www.w3.org/2001/XMLSchema-instance}noNamespaceSchemaLocation")
+_ATTRIBUTES = ("dateGenerated", "{http://www.w3.org/2001/XMLSchema-instance}noNamespaceSchemaLocation")
 
 _TIMESTAMPS = ("LAST_DAY_UPDATED", "SORT_KEY", "SORT_KEY_LAST_MOD", "VERSIONNUM")
 """Dates of amendment, and two counters that have always been empty or 1: they move without a change of content."""
@@ -22,19 +23,16 @@ _TIMESTAMPS = ("LAST_DAY_UPDATED", "SORT_KEY", "SORT_KEY_LAST_MOD", "VERSIONNUM"
 def parse(documents: Mapping[str, Document], _state: State, _base: Base | None) -> Parsed:
     """Cut the one document into its individuals and entities."""
     (document,) = documents.values()
-    stream = document.opened()
-    publication = cut(stream, root="CONSOLIDATED_LIST", paths=_PATHS)
-    if strange := sorted(publication.attributes.keys() - set(_ROOT)):
-        raise SourceChanged(
-            f"attributes {', '.join(strange)}", place="CONSOLIDATED_LIST", expected="dateGenerated only"
-        )
-    published = publication.attributes.get("dateGenerated")
-    return Parsed(mode="full", records=_records(publication, stream), published=published)
+    with document.opened() as stream:
+        attributes = cut(stream, root=_ROOT, paths=_PATHS).attributes
+    if strange := sorted(attributes.keys() - set(_ATTRIBUTES)):
+        raise SourceChanged(f"attributes {', '.join(strange)}", place=_ROOT, expected="dateGenerated only")
+    return Parsed(mode="full", records=_records(document), published=attributes.get("dateGenerated"))
 
 
-def _records(publication: Cut, stream: BinaryIO) -> Iterator[Record]:
-    with stream:
-        for number, element in enumerate(publication.records, start=1):
+def _records(document: Document) -> Iterator[Record]:
+    with document.opened() as stream:
+        for number, element in enumerate(cut(stream, root=_ROOT, paths=_PATHS).records, start=1):
             kind = str(element.tag)
             content = _canonical(tree(element))
             key = Fields(content, f"{kind} (record {number})").needed("DATAID")
