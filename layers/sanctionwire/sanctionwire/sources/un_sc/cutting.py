@@ -17,7 +17,7 @@ _PATHS = ("INDIVIDUALS/INDIVIDUAL", "ENTITIES/ENTITY")
 _ATTRIBUTES = ("dateGenerated", "{http://www.w3.org/2001/XMLSchema-instance}noNamespaceSchemaLocation")
 
 _TIMESTAMPS = ("LAST_DAY_UPDATED", "SORT_KEY", "SORT_KEY_LAST_MOD", "VERSIONNUM")
-"""Dates of amendment, and two counters that have always been empty or 1: they move without a change of content."""
+"""Dates of amendment, sort keys and a counter: they may move without any change of content."""
 
 
 def parse(documents: Mapping[str, Document], _state: State, _base: Base | None) -> Parsed:
@@ -36,7 +36,7 @@ def _records(document: Document) -> Iterator[Record]:
             kind = str(element.tag)
             content = _canonical(tree(element))
             key = Fields(content, f"{kind} (record {number})").needed("DATAID")
-            if not key.isdecimal():
+            if not (key.isascii() and key.isdecimal()):
                 raise SourceChanged(f'DATAID "{key}"', place=f"{kind} (record {number})", expected="digits")
             bare = {name: value for name, value in content.items() if name not in _TIMESTAMPS}
             yield Record(key=key, raw=canonical({kind: bare}))
