@@ -62,6 +62,12 @@ def rows_of(element: Element | None, name: str) -> list[Element]:
     return rows
 
 
+def ignore(parts: Parts, name: str) -> None:
+    """Take a leaf and make nothing of it; whoever calls this says why."""
+    if (element := parts.pop(name, None)) is not None:
+        leaf(element)
+
+
 def used_up(parts: Parts) -> None:
     """Refuse what nobody took."""
     for left in parts.values():

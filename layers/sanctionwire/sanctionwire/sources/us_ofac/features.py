@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sanctionwire.core import normalise
 from sanctionwire.sources.us_ofac import values
 from sanctionwire.sources.us_ofac.draft import Draft, Plain, country_named
-from sanctionwire.sources.us_ofac.elements import Element, need, parts_of, rows_of, text_of, used_up
+from sanctionwire.sources.us_ofac.elements import Element, ignore, need, parts_of, rows_of, text_of, used_up
 from sanctionwire.sources.us_ofac.periods import period
 from sanctionwire.sources.us_ofac.references import country
 
@@ -56,8 +56,8 @@ def _feature(draft: Draft, element: Element) -> Feature:
     reliability = _reliability(draft, parts.pop("reliability", None))
     if comment := text_of(parts.pop("comments", None)):
         draft.particular("remark", comment, label=label)
-    parts.pop("versionId", None)  # bookkeeping: it moves without any change of content
-    parts.pop("isPrimary", None)  # which of several the publisher puts first
+    ignore(parts, "versionId")  # bookkeeping: it moves without any change of content
+    ignore(parts, "isPrimary")  # which of several the publisher puts first
     used_up(parts)
     return Feature(
         label=label,

@@ -5,7 +5,17 @@ from __future__ import annotations
 from sanctionwire.core import normalise
 from sanctionwire.sources.us_ofac import values
 from sanctionwire.sources.us_ofac.draft import Draft, Plain
-from sanctionwire.sources.us_ofac.elements import Element, flag_of, need, parts_of, refuse, rows_of, text_of, used_up
+from sanctionwire.sources.us_ofac.elements import (
+    Element,
+    flag_of,
+    ignore,
+    need,
+    parts_of,
+    refuse,
+    rows_of,
+    text_of,
+    used_up,
+)
 
 _STRENGTH = {True: "weak", False: "strong", None: "unstated"}
 _NAME_ORDER = {kind: position for position, kind in enumerate(values.NAME_PARTS)}
@@ -43,7 +53,7 @@ def _translation(draft: Draft, translation: Element) -> Plain:
         refuse(translation, "an empty name", "a name")
     name["full"] = full
     for element in ("formattedFirstName", "formattedLastName"):
-        parts.pop(element, None)  # the full name's own parts, in the same capitals
+        ignore(parts, element)  # the full name's own parts, in the same capitals
     for field, text in _name_parts(draft, parts.pop("nameParts", None)):
         name[field] = f"{name[field]} {text}" if field in name else text
     used_up(parts)
@@ -70,7 +80,7 @@ def _part(draft: Draft, row: Element) -> tuple[str, str]:
 
 def _in_script(translation: Element) -> dict[str, Element]:
     parts = parts_of(translation, "id")
-    parts.pop("isPrimary", None)  # which script the publisher puts first: the script itself says as much
+    ignore(parts, "isPrimary")  # which script the publisher puts first: the script itself says as much
     return parts
 
 

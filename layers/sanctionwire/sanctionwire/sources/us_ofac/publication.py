@@ -153,7 +153,8 @@ def _info(document: Document, element: Element) -> Publication:
 def _filters(filters: Element | None) -> tuple[str, ...]:
     """The programmes of a restricted export; the lists that it draws on stand at each entity."""
     parts: Parts = {} if filters is None else parts_of(filters)
-    rows_of(parts.pop("sanctionsLists", None), "sanctionsList")
-    programmes = rows_of(parts.pop("sanctionsPrograms", None), "sanctionsProgram")
+    for row in rows_of(parts.pop("sanctionsLists", None), "sanctionsList"):
+        text_of(row, "refId")
+    programmes = [text_of(row, "refId") for row in rows_of(parts.pop("sanctionsPrograms", None), "sanctionsProgram")]
     used_up(parts)
-    return tuple(text_of(programme, "refId") for programme in programmes)
+    return tuple(programmes)

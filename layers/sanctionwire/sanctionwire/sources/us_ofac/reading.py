@@ -12,7 +12,7 @@ from sanctionwire.errors import SourceChanged, WireError
 from sanctionwire.sources.us_ofac import values
 from sanctionwire.sources.us_ofac.documents import read_documents, read_relations
 from sanctionwire.sources.us_ofac.draft import Draft, Plain
-from sanctionwire.sources.us_ofac.elements import Element, flag_of, need, parts_of, refuse, text_of, used_up
+from sanctionwire.sources.us_ofac.elements import Element, flag_of, ignore, need, parts_of, refuse, text_of, used_up
 from sanctionwire.sources.us_ofac.features import read_features
 from sanctionwire.sources.us_ofac.listings import read_listings
 from sanctionwire.sources.us_ofac.names import read_addresses, read_names
@@ -70,7 +70,7 @@ def _general(draft: Draft, section: Element) -> None:
     if kind not in values.SCHEMAS:
         draft.unknown("entity type", kind)
     draft.schema = values.SCHEMAS.get(kind, "Thing")
-    text_of(parts.pop("identityId", None))  # a number of the publisher's own that no other document uses
+    ignore(parts, "identityId")  # a number of the publisher's own that no other document uses
     draft.remarks = text_of(parts.pop("remarks", None)) or None
     for title in text_of(parts.pop("title", None)).split("; "):
         if title:

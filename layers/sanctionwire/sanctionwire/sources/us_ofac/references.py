@@ -7,7 +7,7 @@ from typing import Any
 
 from sanctionwire.core import normalise
 from sanctionwire.sources.us_ofac import values
-from sanctionwire.sources.us_ofac.elements import Element, attribute, leaf, parts_of, refuse, text_of, used_up
+from sanctionwire.sources.us_ofac.elements import Element, attribute, ignore, leaf, parts_of, refuse, text_of, used_up
 
 Refs = dict[str, dict[str, list[str]]]
 """`{"values": {refId: [group, text] or [group, text, ISO code]}, "features": {featureTypeId: [text]}}`"""
@@ -17,7 +17,6 @@ _COLUMNS = {"values": ("type", "value", "isoCode"), "features": ("type",)}
 _IGNORED = (
     "code",  # the script's number in ISO 15924, whose letters the text already gives
     "advancedXmlOffset",  # bookkeeping of another file format
-    "detailType",  # whether a value is text, a date or a reference shows in the value
     "publishExclude",  # how the publisher composes remarks in other file formats
     "publishDescription",
     "publishOrder",
@@ -58,7 +57,8 @@ def declare(refs: Refs, element: Element, base: Mapping[str, Any]) -> None:
         if name in parts:
             row[position : position + 1] = [text_of(parts.pop(name))]
     for name in _IGNORED:
-        parts.pop(name, None)
+        ignore(parts, name)
+    text_of(parts.pop("detailType", None), "refId")  # whether a value is text, a date or a reference shows in the value
     used_up(parts)
     if len(row) < min(2, len(_COLUMNS[table])):
         refuse(element, f"{number} is incomplete", f"<{'> and <'.join(_COLUMNS[table][:2])}>")

@@ -206,11 +206,12 @@ DOCUMENTS: Final = {
         "Registration Certificate Number (Dubai)", "Matricula Mercantil No", "Romanian C.R.", "Folio Mercantil No.",
         "Istanbul Chamber of Comm. No.", "Government Gazette Number", "Company Number", "Public Registration Number",
         "Branch Unit Number", "Enterprise Number", "Organization Code", "Chamber of Commerce Number",
-        "United Social Credit Code Certificate (USCCC)", "Unified Social Credit Code (USCC)", "Legal Entity Number",
+        "United Social Credit Code Certificate (USCCC)", "Unified Social Credit Code (USCC)",
         "Business Number", "Business Registration Number", "Registration Number", "MSB Registration Number",
         "Central Registration System Number", "Economic Register Number (CBLS)",
         "Russian State Individual Business Registration Number Pattern (OGRNIP)",
     ),
+    "lei": ("Legal Entity Number",),
     "msn": ("Aircraft Serial Identification",),
     "mmsi": ("MMSI",),
     "other": (
