@@ -11,16 +11,19 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import io
 import itertools
 import json
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "layers" / "sanctionwire"))
@@ -116,11 +119,12 @@ class Folder:
     def _path(self, key: str) -> Path:
         return self.root / key.replace("/", "_")
 
-    def put(self, key: str, body: object, **_: object) -> None:
-        data = body if isinstance(body, bytes) else body.read()  # type: ignore[attr-defined]
-        self._path(key).write_bytes(data)
+    def put(self, key: str, body: bytes | BinaryIO, **_: object) -> None:
+        stream = io.BytesIO(body) if isinstance(body, bytes) else body
+        with self._path(key).open("wb") as file:
+            shutil.copyfileobj(stream, file)
 
-    def open(self, key: str) -> object:
+    def open(self, key: str) -> BinaryIO:
         return self._path(key).open("rb")
 
 

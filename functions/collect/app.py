@@ -7,6 +7,7 @@ from typing import Any
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
@@ -22,13 +23,13 @@ def collect(record: SQSRecord, lambda_context: LambdaContext) -> None:
     message = record.json_body
     try:
         seconds = lambda_context.get_remaining_time_in_millis() // 1000
-        logger.info("collected", result=wire().collect(message, seconds=seconds))
+        logger.info("collected", result=wire().collect(message, owner=record.message_id, seconds=seconds))
     except Exception:
         logger.exception("not collected", message_body=message)
         raise
 
 
 @logger.inject_lambda_context
-def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
     """A batch of messages; only those that failed come back."""
     return process_partial_response(event=event, record_handler=collect, processor=processor, context=context)

@@ -30,6 +30,9 @@ from sanctionwire.store.reading import Line, Reading, Spool, departed_mark, merg
 UNREADABLE_COUNT, UNREADABLE_SHARE = 5, 0.01
 """Up to so many unreadable entries are held one by one; more mean that the publication itself has changed."""
 
+EXAMPLES = 3
+"""So many entries are named that carry a value not mapped yet."""
+
 NAMED = 200
 """So many values that are not mapped yet are named in a commit; the rest is counted."""
 
@@ -55,7 +58,8 @@ class Built:
     readded: set[str] = field(default_factory=set)
     """Ids that the publication shows as listed."""
     unreadable: dict[str, str] = field(default_factory=dict)
-    unmapped: set[str] = field(default_factory=set)
+    unmapped: dict[str, list[str]] = field(default_factory=dict)
+    """Field and value that is not mapped yet → the first few entries that carry it."""
     size: int = 0
     refs: Mapping[str, Any] = field(default_factory=dict)
     changes: Callable[[], Iterator[bytes]] = lambda: iter(())
@@ -76,7 +80,7 @@ class Built:
 
     def noted(self, draft: Draft, unmapped: Iterable[str] = ()) -> Draft:
         """The draft with what was not understood: entries held at their last good record, values carried verbatim."""
-        values = sorted({*unmapped, *self.unmapped})
+        values = sorted({*unmapped, *(f"{value} (on {', '.join(ids)})" for value, ids in self.unmapped.items())})
         more = (f"and {len(values) - NAMED} more",) if len(values) > NAMED else ()
         unreadable = tuple(Unreadable(id=entry_id, why=why) for entry_id, why in sorted(self.unreadable.items()))
         return draft.model_copy(update={"unreadable": unreadable, "unmapped": (*values[:NAMED], *more)})
@@ -163,7 +167,10 @@ class _Work:
         self.built.size += 1
         if self.parsed.mode == "delta":
             self.built.readded.add(entry_id)
-        self.built.unmapped.update(f"{entry_id}: {item.field} = {item.value}" for item in entry.unmapped)
+        for item in entry.unmapped:
+            carriers = self.built.unmapped.setdefault(f"{item.field} = {item.value}", [])
+            if len(carriers) < EXAMPLES:
+                carriers.append(entry_id)
         body = entry.canonical()
         self.written.add(Line(record.key, record.mark, body, record.raw))
         if old is not None and old.entry == body:

@@ -1,0 +1,253 @@
+"""Environment, clock and clients: the only place that builds anything."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime, timedelta
+from functools import cache, cached_property
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import boto3
+import orjson
+from botocore.config import Config as BotoConfig
+
+from sanctionwire import feed
+from sanctionwire.core.canonical import digest, sha256
+from sanctionwire.deliver.files import Links
+from sanctionwire.deliver.outbox import ALERTS, OPERATOR, Outbox
+from sanctionwire.deliver.sns import SnsTopic
+from sanctionwire.errors import SourceChanged
+from sanctionwire.feed.keys import authorize
+from sanctionwire.fetch import Fetcher
+from sanctionwire.pipeline import Ports
+from sanctionwire.pipeline.announce import Desk, announce
+from sanctionwire.pipeline.collect import collect
+from sanctionwire.pipeline.dispatch import dispatch
+from sanctionwire.pipeline.heavy import collect_heavy, fetching
+from sanctionwire.pipeline.ports import HEAVY
+from sanctionwire.pipeline.project import PROJECT, project
+from sanctionwire.pipeline.watch import Tower, queue_depths, watch
+from sanctionwire.source import About
+from sanctionwire.sources import registry
+from sanctionwire.store.calls import Calls
+from sanctionwire.store.cursors import Cursor
+from sanctionwire.store.dynamodb import DynamoTable
+from sanctionwire.store.entries import Entries
+from sanctionwire.store.log import Log
+from sanctionwire.store.ports import Blobs, Table
+from sanctionwire.store.reading import Reading
+from sanctionwire.store.s3 import S3Blobs
+from sanctionwire.store.sources import Sources
+
+_READING = ("core/model.py", "core/normalise", "formats")
+"""What, besides its own folder, decides how a source is read."""
+
+_CLIENT = BotoConfig(connect_timeout=5, read_timeout=20, retries={"mode": "standard", "total_max_attempts": 3})
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+@cache
+def revision(slug: str) -> str:
+    """The parser revision of a source: a hash over its parser, the formats, the normalisation and the model."""
+    package = files("sanctionwire")
+    code: dict[str, str] = {}
+    for path in (*_READING, f"sources/{slug}"):
+        _hash(package.joinpath(*path.split("/")), path, code)
+    return digest(code)[:12]
+
+
+def _hash(place: Traversable, path: str, code: dict[str, str]) -> None:
+    if place.is_file():
+        if path.endswith(".py"):
+            code[path] = sha256(place.read_bytes())
+        return
+    for child in place.iterdir():
+        if child.name not in {"samples", "expected", "__pycache__"}:
+            _hash(child, f"{path}/{child.name}", code)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What the environment says; the names are the fields' in capitals."""
+
+    log_table: str
+    entries_table: str
+    work_bucket: str
+    evidence_bucket: str
+    collect_queue_url: str = ""
+    heavy_queue_url: str = ""
+    dead_letter_queue_urls: str = ""
+    alerts_topic_arn: str = ""
+    operator_topic_arn: str = ""
+    api_base: str = ""
+    publisher_origin: str = ""
+    contact: str = ""
+    object_lock_days: str = ""
+
+    @classmethod
+    def of(cls, environ: Mapping[str, str]) -> Config:
+        """Read the environment; LookupError names what is missing."""
+        given = {field.name: environ[name] for field in fields(cls) if (name := field.name.upper()) in environ}
+        missing = [name for name in ("log_table", "entries_table", "work_bucket", "evidence_bucket") if name not in given]
+        if missing:
+            raise LookupError(f"the environment lacks {', '.join(name.upper() for name in missing)}")
+        return cls(**given)
+
+
+@dataclass(frozen=True)  # not slotted: what it builds is kept
+class Wire:
+    """The product over one stack."""
+
+    config: Config
+    clock: Callable[[], datetime] = now
+    client: Callable[[str], Any] = lambda name: boto3.client(name, config=_CLIENT)
+
+    @cached_property
+    def table(self) -> Table:
+        """The log table."""
+        return DynamoTable(Calls(self.client("dynamodb")), self.config.log_table)
+
+    @cached_property
+    def blobs(self) -> Blobs:
+        """The work bucket."""
+        return S3Blobs(Calls(self.client("s3")), self.config.work_bucket, self.clock)
+
+    @cached_property
+    def log(self) -> Log:
+        """The commit log."""
+        evidence = S3Blobs(Calls(self.client("s3")), self.config.evidence_bucket, self.clock)
+        days = int(self.config.object_lock_days or 0) or None
+        return Log(table=self.table, blobs=self.blobs, evidence=evidence, lock_days=days)
+
+    @cached_property
+    def entries(self) -> Entries:
+        """The projection."""
+        return Entries(DynamoTable(Calls(self.client("dynamodb")), self.config.entries_table), self.blobs)
+
+    @cached_property
+    def ports(self) -> Ports:
+        """What the pipeline needs."""
+        return Ports(
+            log=self.log,
+            sources=Sources(self.table),
+            entries=self.entries,
+            blobs=self.blobs,
+            clock=self.clock,
+            registry=registry(),
+            revision=lambda source: revision(source.about.slug),
+            fetch=fetching(self.fetcher),
+            send=self.send,
+            demo=self.demo,
+            least_scale=0.0 if self.demo else 1.0,
+        )
+
+    @property
+    def demo(self) -> bool:
+        """The publishers are played by a local server."""
+        return bool(self.config.publisher_origin)
+
+    @property
+    def fetcher(self) -> Fetcher:
+        """The way to the publishers."""
+        return Fetcher(contact=self.config.contact, publisher_origin=self.config.publisher_origin or None)
+
+    @cached_property
+    def abouts(self) -> Mapping[str, About]:
+        """What each source states about itself."""
+        return {slug: source.about for slug, source in registry().items()}
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """What is to be handed over, and where to."""
+        arns = {ALERTS: self.config.alerts_topic_arn, OPERATOR: self.config.operator_topic_arn}
+        topics = {name: SnsTopic(self.client("sns"), arn) for name, arn in arns.items()}
+        return Outbox(rows=self.table, topics=topics, clock=self.clock)
+
+    @property
+    def desk(self) -> Desk:
+        """Where alerts are made."""
+        links = Links(rows=self.table, shelf=self.blobs, base=self.config.api_base)
+        return Desk(log=self.log, outbox=self.outbox, links=links, abouts=self.abouts)
+
+    @property
+    def tower(self) -> Tower:
+        """From where it is seen what is wrong."""
+        queues = [url for url in self.config.dead_letter_queue_urls.split(",") if url]
+        return Tower(
+            log=self.log,
+            sources=Sources(self.table),
+            outbox=self.outbox,
+            abouts=self.abouts,
+            dead_letters=lambda: queue_depths(self.client("sqs"), queues),
+            demo=self.demo,
+        )
+
+    @cached_property
+    def feed(self) -> feed.Ports:
+        """What the API reads from."""
+        return feed.Ports(
+            log=self.log,
+            table=self.table,
+            blobs=self.blobs,
+            entries=self.entries,
+            projected=Cursor(self.table, PROJECT).position,
+            rows=Sources(self.table),
+            listed=lambda row: Reading(self.blobs, row.slug, row.reading).entries(),
+            sources=self.abouts,
+            base=self.config.api_base,
+        )
+
+    def send(self, message: Mapping[str, Any]) -> None:
+        """Put a message for `collect` on the queue of its lane."""
+        url = self.config.heavy_queue_url if message["lane"] == HEAVY else self.config.collect_queue_url
+        self.client("sqs").send_message(QueueUrl=url, MessageBody=orjson.dumps(message).decode())
+
+    # --- what the functions call --------------------------------------------------------------------------------------
+    def dispatch(self) -> list[str]:
+        """Put every source that is due on the queue."""
+        return dispatch(self.ports)
+
+    def collect(self, message: Mapping[str, Any], *, owner: str = "", seconds: int = 900) -> list[dict[str, Any]]:
+        """Collect the source that the message names; `seconds` are left to do it in."""
+        source = self.ports.registry.get(message["source"])
+        if source is None:
+            raise SourceChanged(f"a message for {message['source']!r}", expected=" or ".join(self.ports.registry))
+        if message["lane"] == HEAVY:
+            deadline = self.clock() + timedelta(seconds=seconds)
+            outcomes = collect_heavy(self.ports, source, message, fetcher=self.fetcher, owner=owner, deadline=deadline)
+        else:
+            outcomes = collect(self.ports, source, owner=owner)
+        return [asdict(outcome) for outcome in outcomes]
+
+    def project(self) -> int:
+        """Take the log's news into the entries."""
+        return project(self.ports)
+
+    def announce(self) -> int:
+        """Take the log's news to the subscribers."""
+        return announce(self.desk)
+
+    def watch(self) -> dict[str, Any]:
+        """Look for what is wrong, and seal the day."""
+        return {"sources": len(watch(self.tower).sources)}
+
+    def api(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        """Answer one request."""
+        return feed.handle(event, self.feed, self.clock())
+
+    def authorize(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        """Say whether a request may pass."""
+        return authorize(event, self.table, self.clock())
+
+
+def bootstrap(environ: Mapping[str, str] | None = None) -> Wire:
+    """The product as the environment describes it."""
+    return Wire(Config.of(os.environ if environ is None else environ))
