@@ -20,9 +20,8 @@ LOCKS = [ROOT / "layers/dependencies/requirements.txt", *sorted((ROOT / "tools/r
 
 
 @pytest.fixture(scope="module")
-def built():
-    localcloud.build()
-    return localcloud.BUILD
+def built(tmp_path_factory):
+    return localcloud.build(tmp_path_factory.mktemp("built")).parent
 
 
 @pytest.mark.xdist_group("stack")

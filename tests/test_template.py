@@ -5,10 +5,12 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
+from dataclasses import fields
 
 import pytest
 
 from sanctionwire.feed.openapi import OPEN
+from sanctionwire.wiring import Config
 from template import ENVIRONMENT, FUNCTIONS, RESOURCES, ROOT, TEMPLATE, of_type, referred
 
 EVENTS = {path.stem: json.loads(path.read_text()) for path in (ROOT / "events").glob("*.json")}
@@ -167,6 +169,11 @@ def test_every_setting_of_the_functions_is_an_output_for_the_command():
     for name, value in ENVIRONMENT.items():
         if not name.startswith("POWERTOOLS_"):
             assert outputs[name.title().replace("_", "")] == value
+
+
+def test_the_environment_is_what_wiring_reads():
+    settings = {name for name in ENVIRONMENT if not name.startswith("POWERTOOLS_")}
+    assert settings == {field.name.upper() for field in fields(Config)}
 
 
 def matches(pattern, record):

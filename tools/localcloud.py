@@ -29,7 +29,6 @@ from botocore.config import Config
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache"
-BUILD = CACHE / "build"
 LOGS = CACHE / "logs"
 REGION = "eu-west-1"
 STACK = "sanctionwire"
@@ -143,13 +142,13 @@ def running(*, enforce_iam: bool = True) -> Iterator[Cloud]:
 
 def deploy(cloud: Cloud, *, stack: str = STACK, **parameters: str) -> dict[str, str]:
     """Build the template and deploy it; the stack's outputs. `parameters` are the template's."""
-    build()
+    template = build(cloud.folder / "build")
     given = {**_here(), "LocalCloud": cloud.endpoint, **parameters}
     bucket = f"artifacts-{stack}"
     cloud.client("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
     _sam(
         "deploy",
-        *("--template-file", str(BUILD / "template.yaml"), "--stack-name", stack, "--s3-bucket", bucket),
+        *("--template-file", str(template), "--stack-name", stack, "--s3-bucket", bucket),
         *("--capabilities", "CAPABILITY_IAM", "--no-confirm-changeset", "--no-fail-on-empty-changeset"),
         *("--on-failure", "DELETE", "--parameter-overrides", *_overrides(given)),
         environment=cloud.environment(),
@@ -162,16 +161,18 @@ def deploy(cloud: Cloud, *, stack: str = STACK, **parameters: str) -> dict[str, 
     return outputs
 
 
-def build() -> None:
-    """Build the template for this machine, cached; one at a time, since all builds share the folder."""
+def build(into: Path) -> Path:
+    """Build the template for this machine; the built template's path. One at a time, since builds share their cache."""
     with (_made(CACHE) / "build.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         _sam(
             "build",
-            *("--build-dir", str(BUILD), "--cached", "--cache-dir", str(CACHE / "build-cache")),
+            *("--template-file", str(ROOT / "template.yaml"), "--build-dir", str(into)),
+            *("--parallel", "--cached", "--cache-dir", str(CACHE / "build-cache")),
             *("--parameter-overrides", *_overrides(_here())),
             environment={**_plain_environment(), "AWS_DEFAULT_REGION": REGION},
         )
+    return into / "template.yaml"
 
 
 def _here() -> dict[str, str]:
@@ -190,7 +191,7 @@ def _sam(*arguments: str, environment: Mapping[str, str]) -> None:
     with log.open("wb") as out:
         done = subprocess.run(
             [CACHE / "sam/bin/sam", *arguments],
-            cwd=ROOT,
+            cwd=_made(CACHE / "sam-work"),  # it keeps notes where it runs, and those of builds for AWS are not ours
             env={
                 **environment,
                 "PATH": f"{Path(sys.executable).parent}{os.pathsep}{environment.get('PATH', os.defpath)}",
