@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from toy import ABOUT, SOURCE, Wire, read
+from pipeline.toy import ABOUT, SOURCE, Wire, read
 
 from sanctionwire.errors import Unreachable
 from sanctionwire.pipeline import Outcome, holds
-from sanctionwire.pipeline.collect import collect
+from sanctionwire.pipeline.collect import collect, reconcile_due
 from sanctionwire.pipeline.dispatch import dispatch
 from sanctionwire.pipeline.project import project, rebuild
 
@@ -279,3 +279,11 @@ def test_a_source_is_dispatched_once_a_cadence(wire: Wire) -> None:
     assert dispatch(wire.ports) == ["t_list"]
     assert dispatch(wire.ports) == []
     assert wire.messages == [{"source": ABOUT.slug, "lane": "light"}]
+
+def test_an_entry_of_a_delta_that_is_not_readable_makes_the_full_list_due(wire: Wire) -> None:
+    source = replace(SOURCE, about=replace(ABOUT, reconcile_minutes=1440))
+    outcome = run(wire, "+6|Foxtrot|A", "+7|?|A", head="# 2026-01-17 2")
+    assert outcome.kinds == {"designated": 1}
+    assert reconcile_due(source, wire.row, wire.now)
+    assert run(wire, *FIVE, "6|Foxtrot|A", "7|Golf|A", head="# 2026-01-18 3r").kinds == {"designated": 1}
+    assert not reconcile_due(source, wire.row, wire.now)

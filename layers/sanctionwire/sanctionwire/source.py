@@ -90,7 +90,7 @@ class Document:
     name: str
     url: str
     opened: Callable[[], BinaryIO]
-    """A fresh binary stream of the body each time; decompressed (a ZIP's or a gzip's single member) by the pipeline."""
+    """A fresh binary stream of the body each time; as a parser sees it, without its ZIP or gzip."""
     sha256: str
     """Of the body as served."""
     size: int

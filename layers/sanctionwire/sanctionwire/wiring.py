@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -27,7 +27,7 @@ from sanctionwire.pipeline import Ports
 from sanctionwire.pipeline.announce import Desk, announce
 from sanctionwire.pipeline.collect import collect
 from sanctionwire.pipeline.dispatch import dispatch
-from sanctionwire.pipeline.heavy import collect_heavy, fetching
+from sanctionwire.pipeline.heavy import collect_heavy, fetching, resuming
 from sanctionwire.pipeline.ports import HEAVY
 from sanctionwire.pipeline.project import PROJECT, project
 from sanctionwire.pipeline.watch import Tower, queue_depths, watch
@@ -47,6 +47,11 @@ _READING = ("core/model.py", "core/normalise", "formats")
 """What, besides its own folder, decides how a source is read."""
 
 _CLIENT = BotoConfig(connect_timeout=5, read_timeout=20, retries={"mode": "standard", "total_max_attempts": 3})
+
+
+def _client(name: str) -> Any:
+    make: Callable[..., Any] = boto3.client
+    return make(name, config=_CLIENT)
 
 
 def now() -> datetime:
@@ -96,7 +101,9 @@ class Config:
     def of(cls, environ: Mapping[str, str]) -> Config:
         """Read the environment; LookupError names what is missing."""
         given = {field.name: environ[name] for field in fields(cls) if (name := field.name.upper()) in environ}
-        missing = [name for name in ("log_table", "entries_table", "work_bucket", "evidence_bucket") if name not in given]
+        missing = [
+            name for name in ("log_table", "entries_table", "work_bucket", "evidence_bucket") if name not in given
+        ]
         if missing:
             raise LookupError(f"the environment lacks {', '.join(name.upper() for name in missing)}")
         return cls(**given)
@@ -108,7 +115,7 @@ class Wire:
 
     config: Config
     clock: Callable[[], datetime] = now
-    client: Callable[[str], Any] = lambda name: boto3.client(name, config=_CLIENT)
+    client: Callable[[str], Any] = _client
 
     @cached_property
     def table(self) -> Table:
@@ -154,7 +161,7 @@ class Wire:
         """The publishers are played by a local server."""
         return bool(self.config.publisher_origin)
 
-    @property
+    @cached_property
     def fetcher(self) -> Fetcher:
         """The way to the publishers."""
         return Fetcher(contact=self.config.contact, publisher_origin=self.config.publisher_origin or None)
@@ -221,8 +228,8 @@ class Wire:
         if source is None:
             raise SourceChanged(f"a message for {message['source']!r}", expected=" or ".join(self.ports.registry))
         if message["lane"] == HEAVY:
-            deadline = self.clock() + timedelta(seconds=seconds)
-            outcomes = collect_heavy(self.ports, source, message, fetcher=self.fetcher, owner=owner, deadline=deadline)
+            resume = resuming(self.fetcher, self.ports, seconds)
+            outcomes = collect_heavy(self.ports, source, message, resume=resume, owner=owner)
         else:
             outcomes = collect(self.ports, source, owner=owner)
         return [asdict(outcome) for outcome in outcomes]

@@ -111,7 +111,7 @@ class Identifier(Model):
 
 
 class Particular(Model):
-    """A stated fact with no field of its own: vessel and aircraft particulars, positions, titles, sectors and the like."""
+    """A stated fact with no field of its own: vessel and aircraft particulars, positions, titles and sectors."""
 
     type: str
     """Common type: `vessel_type`, `flag`, `tonnage`, `gross_tonnage`, `built`, `owner`, `operator`, `aircraft_model`,

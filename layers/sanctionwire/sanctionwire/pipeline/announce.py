@@ -74,6 +74,8 @@ def announce(desk: Desk, *, limit: int = 50) -> int:
             return done
         desk.notices.end(f"poison/{commit.seq}")
         position, done = commit.seq, done + 1
+    if done:
+        desk.outbox.flush()  # that a commit is poison no longer
     return done
 
 

@@ -117,7 +117,7 @@ class _Overtaken(Exception):
 def _taken(ports: Ports, source: Source, row: SourceRow, snapshot: Snapshot, *, owner: str, state: State) -> Outcome:
     now, publication = ports.clock(), None
     try:
-        parsed = source.parse(snapshot.documents, state, ports.reading(row) if row.serial else None)
+        parsed = source.parse(snapshot.unpacked, state, ports.reading(row) if row.serial else None)
         publication = parsed.publication
         if parsed.mode == "none":
             ports.sources.save(_confirmed(row, now, snapshot, parsed))

@@ -79,7 +79,7 @@ def reassembled(ports: Ports, source: Source, row: SourceRow) -> Parsed:
     reading, parsed = Reading(MemoryBlobs(), row.slug, ReadingRef()), Parsed(mode="full")
     publication, serial = None, 0
     for commit in _lineage(ports, row):
-        documents = archived(ports, commit.documents, seen_at=commit.seen_at).documents
+        documents = archived(ports, commit.documents, seen_at=commit.seen_at).unpacked
         state = State(serial=serial, publication=publication)
         parsed = source.parse(documents, state, reading if serial else None)
         base = reading if parsed.mode == "delta" else Reading(reading.blobs, row.slug, ReadingRef())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sanctionwire.core.canonical import digest
 from sanctionwire.errors import WireError
+from sanctionwire.formats.packed import unpacked
 from sanctionwire.pipeline.ports import Outcome, Ports
 from sanctionwire.source import Document, Source
 from sanctionwire.store.commit import DocumentRef
@@ -22,6 +23,11 @@ class Snapshot:
     documents: Mapping[str, Document]
     validators: Mapping[str, Validators]
     seen_at: str
+
+    @property
+    def unpacked(self) -> dict[str, Document]:
+        """The documents as a parser reads them."""
+        return {name: replace(each, opened=unpacked(each.opened)) for name, each in self.documents.items()}
 
     @property
     def refs(self) -> tuple[DocumentRef, ...]:
