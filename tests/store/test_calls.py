@@ -175,6 +175,29 @@ def test_a_conflict_of_a_transaction_names_its_row_and_no_other_refusal_is_taken
         behind([invalid]).transact(puts, token="t")
 
 
+class Noting:
+    """A client that notes with what it is called."""
+
+    def __init__(self, client):
+        self.client, self.noted = client, []
+
+    def __getattr__(self, name):
+        def call(**arguments):
+            self.noted.append((name, arguments))
+            return getattr(self.client, name)(**arguments)
+
+        return call
+
+
+def test_every_read_is_consistent(moto_cloud):
+    table = moto_cloud.table()
+    client = Noting(table.call.client)
+    noting = DynamoTable(calls(client), table.name)
+    noting.get("p", "a")
+    list(noting.query("p"))
+    assert [arguments["ConsistentRead"] for _, arguments in client.noted] == [True, True]
+
+
 class Sparing:
     """A client that takes only the first request of each batch."""
 

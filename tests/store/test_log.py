@@ -123,6 +123,24 @@ def test_a_number_that_is_taken_is_given_up_for_the_next_without_doing_the_work_
     assert sound(store)
 
 
+def test_a_commit_expects_the_head_that_it_is_chained_to_and_a_number_that_is_free(store):
+    store.read("s", ["a"])
+    head, sent = store.log.head(), []
+
+    class Noting:
+        def __getattr__(self, name):
+            return getattr(store.table, name)
+
+        def transact(self, puts, *, token):
+            sent.extend(puts)
+            store.table.transact(puts, token=token)
+
+    Store(Noting(), store.versions, store.work, store.evidence).read("s", ["b"], serial=2)
+    expected = [{"seq": 1, "hash": head.hash}, {"pk": None}, {"version": 1}]
+    assert [put.expect for put in sent] == expected
+    assert [put.row for put in sent] == [("head", "head"), ("log", f"{2:016d}"), ("source", "s")]
+
+
 def test_of_threads_that_commit_at_once_none_leaves_a_gap(store):
     errors = []
 
@@ -264,28 +282,39 @@ def writes():
     return trip.calls
 
 
-@pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
-@pytest.mark.parametrize("at", range(1, writes() + 1))
-def test_a_run_killed_at_any_write_and_run_again_leaves_what_one_run_leaves(cloud, at, late):
-    if cloud.name != "twin" and at % 3:
-        pytest.skip("a third of them is enough where it is slow")
-    whole, broken = Store(), Store.on(cloud)
-    run(whole)
+def whole():
+    store = Store()
+    run(store)
+    return store.image()
+
+
+def killed_and_run_again(broken, at, *, late):
     with pytest.raises(Killed):
         run(broken.tripping(Trip(at=at, late=late)))
     run(broken)
-    assert broken.image() == whole.image()
+    assert broken.image() == whole()
     assert sound(broken)
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("at", range(1, writes() + 1))
+def test_a_run_killed_at_any_write_and_run_again_leaves_what_one_run_leaves(at, late):
+    killed_and_run_again(Store(), at, late=late)
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
+def test_a_run_killed_in_the_cloud_and_run_again_leaves_what_one_run_leaves(cloud, late):
+    for at in range(1, writes() + 1, 3):
+        killed_and_run_again(Store.on(cloud), at, late=late)
 
 
 @pytest.mark.parametrize("at", range(1, writes() + 1))
 @pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
 def test_a_run_that_got_no_answer_at_any_write_and_is_run_again_leaves_what_one_run_leaves(at, late):
-    whole, broken = Store(), Store()
-    run(whole)
+    broken = Store()
     try:
         run(broken.tripping(Trip(at=at, late=late, fail=StoreUnreachable)))
     except StoreUnreachable:
         run(broken)
-    assert broken.image() == whole.image()
+    assert broken.image() == whole()
     assert sound(broken)
