@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from sanctionwire.errors import DoesNotFit, SourceChanged, WireError
 from sanctionwire.source import Base, Parsed, Record
@@ -14,11 +14,11 @@ from sanctionwire.sources.us_ofac.publication import SLUG, Publication, key_of
 from sanctionwire.sources.us_ofac.tree import applied, plain, raw_of, reflects, tree_of, without_actions
 
 
-def parse_delta(found: Fetched, targets: Sequence[Publication], base: Base) -> Parsed:
-    if len(targets) > 1:
-        names = ", ".join(each.name for each in targets)
-        raise SourceChanged(f"{len(targets)} deltas at once: {names}", source=SLUG, expected="one")
-    (delta,) = targets
+def parse_delta(found: Fetched, base: Base) -> Parsed:
+    if len(found.deltas) > 1:
+        names = ", ".join(each.name for each in found.deltas)
+        raise SourceChanged(f"{len(found.deltas)} deltas at once: {names}", source=SLUG, expected="one")
+    (delta,) = found.deltas
     published = next((each for each in found.history if delta.name == f"delta:{each.number}"), None)
     if published:
         _is_its_own(published, delta, found)

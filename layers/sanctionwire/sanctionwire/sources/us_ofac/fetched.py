@@ -11,7 +11,7 @@ from sanctionwire.sources.us_ofac.catalogue import Catalogue, read_catalogue
 from sanctionwire.sources.us_ofac.history import Applied, Published, read_history
 from sanctionwire.sources.us_ofac.publication import Publication, opened
 
-_TEXTS = frozenset({"history", "history-after", "catalogue"})
+_ROLES = frozenset({"history", "history-after", "catalogue", "witness"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,10 +26,19 @@ class Fetched:
     catalogue: Catalogue
     lists: list[Publication]
     deltas: list[Publication]
+    """Those to apply; the witnesses are opened where they are heard."""
 
     @property
     def applied(self) -> Applied:
         return Applied.of(self.state)
+
+    @property
+    def witnesses(self) -> list[Publication]:
+        """Deltas that bear witness to what the lists must contain, in the order of their numbers."""
+        named = sorted(
+            (name for name in self.documents if name.startswith("witness:")), key=lambda name: (len(name), name)
+        )
+        return [opened(self.documents[name], self.refs) for name in named]
 
     @property
     def waiting(self) -> list[Published]:
@@ -44,7 +53,7 @@ class Fetched:
 def fetched(documents: Mapping[str, Document], state: State, base: Base | None) -> Fetched:
     refs = base.refs if base else {}
     catalogue = read_catalogue(documents)
-    xml = [document for name, document in documents.items() if name.partition(":")[0] not in _TEXTS]
+    xml = [document for name, document in documents.items() if name.partition(":")[0] not in _ROLES]
     publications = [opened(document, refs, sha256=_sha256(catalogue, document)) for document in xml]
     return Fetched(
         documents=documents,

@@ -18,13 +18,15 @@ from sanctionwire.sources.us_ofac.tree import raw_of, reflects, tree_of, united
 
 def parse_lists(found: Fetched) -> Parsed:
     """The whole list. Deltas that came with it are not applied: they bear witness to what it must contain."""
+    if found.deltas:
+        names = ", ".join(each.name for each in (*found.lists, *found.deltas))
+        raise SourceChanged(f"lists and deltas together: {names}", source=SLUG, expected="the one or the other")
     if found.live:
         _still(found)
     refs = references.merged(found.refs, references.empty())
     for each in found.lists:
         refs = references.merged(refs, each.refs)
-    witnesses = sorted(found.deltas, key=lambda delta: _number(delta.name))
-    stated = {key: (delta, action, entity) for delta in witnesses for key, action, entity in stated_by(delta)}
+    stated = {key: (delta, action, entity) for delta in found.witnesses for key, action, entity in stated_by(delta)}
     contained = _contained(found) if found.live else []
     newest = max(contained, default=None)
     memory = _memory(found, contained) if found.live else found.applied
@@ -51,19 +53,13 @@ def _memory(found: Fetched, contained: list[Published]) -> Applied:
 Stated = Mapping[str, tuple[Publication, str, Element]]
 
 
-def _number(name: str) -> int:
-    number = name.rpartition(":")[2]
-    return int(number) if number.isdigit() else 0
-
-
 def _contained(found: Fetched) -> list[Published]:
     """The publications that the lists contain: those that bear witness, and those that both clocks call earlier."""
-    witnesses = {_number(delta.name) for delta in found.deltas}
     day = found.lists[-1].published[:10]
     return [
         each
         for each in found.history
-        if each.number in witnesses or (each.at <= found.catalogue.updated and each.day <= day)
+        if f"witness:{each.number}" in found.documents or (each.at <= found.catalogue.updated and each.day <= day)
     ]
 
 

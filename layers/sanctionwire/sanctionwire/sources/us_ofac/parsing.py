@@ -17,11 +17,11 @@ def parse(documents: Mapping[str, Document], state: State, base: Base | None) ->
     found = fetched(documents, state, base)
     if found.lists:
         return parse_lists(found)
-    if targets := [delta for delta in found.deltas if not delta.name.startswith("witness:")]:
+    if found.deltas:
         if base is None:
             seen = "a delta, and no reading to apply it to"
-            raise DoesNotFit(seen, source=SLUG, place=targets[0].name, expected="a full list")
-        return parse_delta(found, targets, base)
+            raise DoesNotFit(seen, source=SLUG, place=found.deltas[0].name, expected="a full list")
+        return parse_delta(found, base)
     if state.must_reconcile or found.waiting:
         raise Unreachable("postponed: no full list yet that contains what was published since", source=SLUG)
     memory = replace(found.applied, looked=found.catalogue.fetched_at or found.applied.looked).memory()
