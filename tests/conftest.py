@@ -20,6 +20,7 @@ os.environ |= {
 
 import pytest  # noqa: E402 - see above
 
+from demo.publishers import Publishers, serving  # noqa: E402
 from tools import localcloud  # noqa: E402
 
 
@@ -32,8 +33,15 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def stack():
+def publishers():
+    """OFAC, the UN and FinCEN as the demonstration plays them, on loopback."""
+    with serving(Publishers(storage_host="storage.s3.us-gov-west-1.amazonaws.com")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def stack(publishers):
     """The template, built and deployed by the stock tools, permissions enforced, its schedules off."""
     with localcloud.running() as cloud:
-        localcloud.deploy(cloud, SchedulesEnabled="false")
+        localcloud.deploy(cloud, SchedulesEnabled="false", PublisherOrigin=publishers.origin)
         yield cloud
