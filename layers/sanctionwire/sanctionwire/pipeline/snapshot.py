@@ -60,7 +60,7 @@ def refuse(
     """
     archive(ports, snapshot)
     refs = snapshot.refs
-    told = error.at(source=source.about.slug, place=", ".join(ref.url for ref in refs))
+    told = error.at(source=source.about.slug, place=_address(refs, error.place))
     pending = Pending(
         error=str(told),
         place=told.place,
@@ -74,3 +74,10 @@ def refuse(
     if row.lease or last is None or last != pending.model_copy(update={"documents": last.documents}):
         ports.sources.pending(row, pending)
     return Outcome(source=source.about.slug, what="refused", serial=row.serial, why=str(told))
+
+
+def _address(refs: Iterable[DocumentRef], place: str) -> str:
+    """Where the document is that an error speaks of: the one that it names, or all of them."""
+    urls = {ref.name: ref.url for ref in refs}
+    named = [url for name, url in urls.items() if name in place.split() and len(urls) > 1]
+    return ", ".join(named or urls.values())

@@ -52,6 +52,8 @@ class Tower:
 def watch(tower: Tower) -> Facts:
     """One tick. Each step may be done again."""
     now = tower.outbox.clock()
+    with suppress(Exception):  # what an earlier run left; the flush at the end says why it does not go out
+        tower.outbox.flush()
     with suppress(Superseded):  # another run is at it
         tower.log.anchor_missing()
     facts = gathered(tower, now)

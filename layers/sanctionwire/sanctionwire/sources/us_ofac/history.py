@@ -21,7 +21,7 @@ def eastern(moment: datetime) -> str:
     One with an offset is put at the earlier of the two hours that Eastern time knows: nothing ever seems too new.
     """
     local = moment.astimezone(_EASTERN).replace(tzinfo=None) if moment.tzinfo else moment
-    return local.isoformat()
+    return local.isoformat(timespec="microseconds")
 
 
 @dataclass(frozen=True, slots=True, order=True)
