@@ -44,14 +44,14 @@ def gone(key):
 
 
 def test_an_entry_nobody_listed_is_unknown(store):
-    assert store.entries.current("s:a", 99) is None
+    assert store.entries.as_of("s:a", 99) is None
     assert list(store.entries.history("s:a", 99)) == []
 
 
 def test_an_entry_is_known_from_the_commit_that_brought_it(store):
     commit(store, 1, new("b"))
     commit(store, 2, new("c"), new("a"), published="3 March 2026")
-    version = store.entries.current("s:a", 2)
+    version = store.entries.as_of("s:a", 2)
     assert (version.kind, version.seq, version.ordinal, version.listed) == ("designated", 2, 1, True)
     assert (version.committed_at, version.published) == (stamp(later(2)), "3 March 2026")
     assert version.entry == entry("s", "a")
@@ -61,7 +61,7 @@ def test_an_entry_is_known_from_the_commit_that_brought_it(store):
 def test_one_that_left_is_remembered_with_its_last_record(store):
     commit(store, 1, new("a"))
     commit(store, 2, gone("a"))
-    version = store.entries.current("s:a", 2)
+    version = store.entries.as_of("s:a", 2)
     assert (version.listed, version.kind, version.entry) == (False, "removed", entry("s", "a"))
     assert store.entries.as_of("s:a", 1).listed
     assert [each.listed for each in store.entries.history("s:a", 2)] == [True, False]
@@ -73,7 +73,7 @@ def test_one_that_left_one_list_of_two_is_still_listed(store):
         kind="removed", entry_id="s:a", before=both, after=entry("s", "a"), lists_left=("M",), remains_on=("L",)
     )
     commit(store, 1, left)
-    assert store.entries.current("s:a", 1).listed
+    assert store.entries.as_of("s:a", 1).listed
 
 
 @pytest.mark.parametrize("kind", ["rekeyed", "merged"])
@@ -81,7 +81,7 @@ def test_one_that_goes_on_under_another_key_is_found_under_both(store, kind):
     commit(store, 1, new("old"))
     moved = Change(kind=kind, entry_id="s:new", previous_id="s:old", before=entry("s", "old"), after=entry("s", "new"))
     commit(store, 2, moved)
-    old, now = store.entries.current("s:old", 2), store.entries.current("s:new", 2)
+    old, now = store.entries.as_of("s:old", 2), store.entries.as_of("s:new", 2)
     assert (old.listed, old.became, old.entry) == (False, "s:new", entry("s", "old"))
     assert (now.listed, now.became, now.entry) == (True, None, entry("s", "new"))
 
@@ -89,7 +89,7 @@ def test_one_that_goes_on_under_another_key_is_found_under_both(store, kind):
 def test_one_changed_twice_in_a_commit_is_what_the_later_change_made_of_it(store):
     amended = entry("s", "a").model_copy(update={"remarks": "x"})
     commit(store, 1, new("a"), Change(kind="amended", entry_id="s:a", before=entry("s", "a"), after=amended))
-    assert store.entries.current("s:a", 1).entry == amended
+    assert store.entries.as_of("s:a", 1).entry == amended
     assert len(list(store.entries.history("s:a", 1))) == 2
 
 
@@ -100,7 +100,7 @@ def test_a_record_of_any_length_comes_back_whole(store, characters, form):
     commit(store, 1, Change(kind="designated", entry_id="s:a", after=long))
     (item,) = store.versions.query("s:a")
     assert form in item
-    assert store.entries.current("s:a", 1).entry == long
+    assert store.entries.as_of("s:a", 1).entry == long
 
 
 def test_projecting_a_commit_again_changes_nothing(store):
@@ -127,14 +127,14 @@ def test_half_a_commit_is_never_seen(store):
     lines = list(store.log.lines(second))
     store.entries.project(second, lines[:1])
     through = Cursor(store.table, "project").position()
-    assert store.entries.current("s:b", through) is None
-    assert store.entries.current("s:a", through).listed
+    assert store.entries.as_of("s:b", through) is None
+    assert store.entries.as_of("s:a", through).listed
 
 
 def test_the_record_is_the_canonical_form_in_the_log(store):
     made = commit(store, 1, new("a"))
     (line,) = store.log.lines(made)
-    assert store.entries.current("s:a", 1).record == orjson.dumps(
+    assert store.entries.as_of("s:a", 1).record == orjson.dumps(
         orjson.loads(line)["after"], option=orjson.OPT_SORT_KEYS
     )
 

@@ -62,10 +62,8 @@ def test_a_field_of_a_wrong_name_or_type_is_refused():
     [
         lambda sources, row: sources.save(row.but(enabled=True)),
         lambda sources, row: sources.confirm_unchanged(row, NOW, VALIDATORS),
-        lambda sources, row: sources.hold(row, HOLD, NOW, VALIDATORS),
         lambda sources, row: sources.pending(row, PENDING),
         lambda sources, row: sources.failing(row, Unreachable("down"), NOW),
-        lambda sources, row: sources.release(row),
     ],
 )
 def test_a_write_from_a_row_that_moved_is_refused(sources, write):
@@ -100,11 +98,6 @@ def test_what_cannot_be_had_or_read_leaves_no_validators(sources):
     assert row.checked_at is None
 
 
-def test_a_hold_counts_as_a_check(sources):
-    row = sources.hold(sources.load("s"), HOLD, NOW, VALIDATORS)
-    assert (row.hold, row.validators, row.checked_at) == (HOLD, VALIDATORS, stamp(NOW))
-
-
 def test_a_source_is_leased_to_one_until_the_lease_ends(sources):
     free = sources.load("s")
     mine = sources.lease(free, owner="me", seconds=60, now=NOW)
@@ -115,7 +108,7 @@ def test_a_source_is_leased_to_one_until_the_lease_ends(sources):
     assert not sources.load("s").leased(later(1))
     yours = sources.lease(sources.load("s"), owner="you", seconds=60, now=later(1))
     assert yours.lease.owner == "you"
-    sources.release(yours)
+    sources.confirm_unchanged(yours, later(1), {})
     assert not sources.load("s").leased(later(1))
 
 

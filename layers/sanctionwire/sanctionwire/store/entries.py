@@ -74,8 +74,6 @@ class Entries:
         rows = self.table.query(entry_id, prefix="v#", before=version_key(through_seq + 1), limit=1, newest_first=True)
         return next(map(self._version, rows), None)
 
-    current = as_of
-
     def history(self, entry_id: str, through_seq: int) -> Iterator[Version]:
         """Every version that is not newer than the commit, the oldest first."""
         return map(self._version, self.table.query(entry_id, prefix="v#", before=version_key(through_seq + 1)))

@@ -18,7 +18,7 @@ from sanctionwire.store.rows import SOURCE, stamp
 
 
 class Validators(Model):
-    """What a publisher's server wants to see again: stored only where a reading is committed, confirmed or held."""
+    """What a publisher's server wants to see again: stored only where a reading is committed or confirmed."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -151,17 +151,9 @@ class Sources:
         except Conflict:
             return None
 
-    def release(self, row: SourceRow) -> SourceRow:
-        """Let go of the source without any other news."""
-        return self.save(row.but(lease=None))
-
     def confirm_unchanged(self, row: SourceRow, now: datetime, validators: Mapping[str, Validators]) -> SourceRow:
         """Checked, nothing new: one small write, which also ends the lease and any failure."""
         return self.save(checked(row, now, validators))
-
-    def hold(self, row: SourceRow, hold: Hold, now: datetime, validators: Mapping[str, Validators]) -> SourceRow:
-        """Nothing but removals, and they are held."""
-        return self.save(checked(row, now, validators).but(hold=hold))
 
     def pending(self, row: SourceRow, pending: Pending) -> SourceRow:
         """The publication came and cannot be read: no validators, so that it is not taken for seen."""
