@@ -40,7 +40,7 @@ from sanctionwire.store.entries import Entries
 from sanctionwire.store.log import Log
 from sanctionwire.store.ports import Blobs, Table
 from sanctionwire.store.reading import Reading
-from sanctionwire.store.s3 import S3Blobs
+from sanctionwire.store.s3 import SIGNED, S3Blobs
 from sanctionwire.store.sources import Sources
 
 _READING = ("core/model.py", "core/normalise", "formats")
@@ -51,7 +51,7 @@ _CLIENT = BotoConfig(connect_timeout=5, read_timeout=20, retries={"mode": "stand
 
 def _client(name: str) -> Any:
     make: Callable[..., Any] = boto3.client
-    return make(name, config=_CLIENT)
+    return make(name, config=_CLIENT.merge(SIGNED) if name == "s3" else _CLIENT)
 
 
 def now() -> datetime:
