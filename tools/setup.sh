@@ -12,9 +12,10 @@ mkdir -p .cache/logs
 # Tools look for their settings in HOME; where there is none, they get an empty one of the project's own.
 if [ -z "${HOME:-}" ] || [ ! -w "$HOME" ]; then export HOME="$root/.cache/home"; mkdir -p "$HOME"; fi
 
-usable() { # a pyenv shim without a version behind it fails here, and so does a Python without ensurepip
+usable() { # a pyenv shim without a version behind it fails here, and so does a Python without ensurepip, or one of
+  # a virtual environment: it may be the very one that is about to be made anew
   "$1" -c 'import ensurepip, sqlite3, ssl, sys, venv
-raise SystemExit(not ((3, 11) <= sys.version_info[:2] <= (3, 13)))' >/dev/null 2>&1
+raise SystemExit(not ((3, 11) <= sys.version_info[:2] <= (3, 13) and sys.prefix == sys.base_prefix))' >/dev/null 2>&1
 }
 
 find_python() {
@@ -55,7 +56,7 @@ make_venv() { # venv lock stamp
 
 setup() { # venv lock what
   local stamp log started=$SECONDS
-  stamp="$root $version $(cat "$2" pyproject.toml tools/setup.sh | cksum)"
+  stamp="$root $version $(cat "$2" tools/setup.sh $([ "$1" != .venv ] || echo pyproject.toml) | cksum)"
   if fresh "$1" "$stamp"; then return; fi
   log=.cache/logs/setup-$(basename "$1").log
   echo "setup: $1 ($3): $(grep -c == "$2") packages, Python $version ..."
