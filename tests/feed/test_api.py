@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feed.world import BASE, Reply, World, about, event, party
@@ -276,6 +276,7 @@ def test_a_gap_in_the_log_is_a_fault_and_never_passed_over(world: World) -> None
     assert world.ask("/v1/changes", after="26.0").problem == "broken"
 
 
+@settings(deadline=None)
 @given(
     path=st.text(max_size=40) | st.from_regex(r"/(v1/)?(changes|entries|commits|snapshots|files|sources)/?\S{0,30}"),
     query=st.text(max_size=60) | st.from_regex(r"(after|on|id|kind|limit)=\S{0,20}"),

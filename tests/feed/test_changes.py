@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import orjson
@@ -287,6 +288,7 @@ def test_a_misspelt_value_is_answered_with_the_right_spelling(world: World) -> N
 # --- the algebra -----------------------------------------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(text=st.from_regex(r"[0-9]{1,16}\.[0-9]{1,7}") | st.text(max_size=8))
 def test_a_cursor_is_read_just_where_the_store_reads_a_position(text: str) -> None:
     try:
@@ -385,3 +387,25 @@ def test_a_filtered_reader_gets_just_what_matches_from_wherever_he_starts(
     expected = [change for change in everything if read(change["cursor"]) > read(start) and matches(change)]
     assert [change for page in found for change in page["changes"]] == expected
     assert read(found[-1]["covered_through"]).seq == world.log.head().seq
+
+
+def test_a_reader_who_polls_while_others_commit_misses_nothing_and_gets_nothing_twice() -> None:
+    world, told = World(), list[str]()
+
+    def write(slug: str) -> None:
+        own = World(table=world.table, items=world.items, blobs=world.blobs, evidence=world.evidence)
+        for number in range(12):
+            own.read(slug, *(party(slug, str(key)) for key in range(number, number + 3)), project=False)
+
+    writers = [threading.Thread(target=write, args=(slug,)) for slug in ("a_list", "b_list")]
+    for writer in writers:
+        writer.start()
+    cursor, busy = "0.0", True
+    while busy:
+        busy = any(writer.is_alive() for writer in writers)
+        for page in world.pages(after=cursor, limit=7):
+            told += [change["cursor"] for change in page["changes"]]
+            cursor = page["covered_through"]
+    commits = list(world.log.after(0))
+    assert len(commits) == 24
+    assert told == [f"{commit.seq}.{ordinal}" for commit in commits for ordinal in range(commit.changes.count)]

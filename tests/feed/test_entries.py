@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feed.world import World, in_path, party
@@ -158,6 +158,7 @@ def test_an_instruments_status_is_computed_for_the_day_that_is_asked_for(world: 
 # --- hostile and unusual ids -----------------------------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(key=st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=30))
 def test_any_key_of_a_publisher_can_be_asked_for(key: str) -> None:
     world = World()

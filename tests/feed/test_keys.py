@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feed.world import Counting
@@ -117,6 +117,7 @@ def test_what_is_not_just_one_bearer_token_does_not_pass_and_is_not_looked_up(ta
     assert table.calls == []
 
 
+@settings(deadline=None)
 @given(told=st.text() | st.from_regex(r"Bearer sw_[0-9a-f]{12}_[A-Za-z0-9_-]{43}"))
 def test_nothing_made_up_passes_or_breaks_the_door(told: str) -> None:
     table = MemoryTable()

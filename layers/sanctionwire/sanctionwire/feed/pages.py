@@ -132,7 +132,7 @@ def _steps(query: Query, head: Head, log: Log) -> Iterator[Step]:
         begun = commit.seq == after.seq
         if begun and after > end:
             raise Problem("bad-cursor", f"{after} names no change: the last of commit {after.seq} is {end}")
-        if begun and after == end and after.seq:
+        if begun and after == end:
             continue
         first = after.ordinal + 1 if begun else 0
         if not query.admits(commit) or not commit.changes.count:
