@@ -42,21 +42,25 @@ fresh() { # venv stamp: it stands where it was made, from the same lock, by the 
   [ "$(cat "$1/.stamp" 2>/dev/null)" = "$2" ] && "$1/bin/python" -c '' 2>/dev/null
 }
 
+install() { # venv, what
+  "$1/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --no-deps "${@:2}"
+}
+
 make_venv() { # venv lock stamp
-  rm -rf "$1"
-  "$python" -m venv "$1"
-  "$1/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --retries 10 \
-    --require-hashes --only-binary :all: --no-deps -r "$2"
-  if [ "$1" = .venv ]; then # the package itself, in place, so that `sanctionwire` is a command
-    "$1/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --no-index \
-      --no-deps --no-build-isolation --editable .
-  fi
-  echo "$3" >"$1/.stamp"
+  rm -rf "$1" && "$python" -m venv "$1" &&
+    install "$1" --retries 10 --require-hashes --only-binary :all: -r "$2" && echo "$3" >"$1/.stamp"
+}
+
+make_command() { # the package itself, in place, so that `sanctionwire` is a command
+  local stamp
+  stamp=$(cat pyproject.toml layers/dependencies/requirements.in | cksum)
+  [ "$(cat .venv/.package 2>/dev/null)" = "$stamp" ] ||
+    { install .venv --no-index --no-build-isolation --editable . && echo "$stamp" >.venv/.package; }
 }
 
 setup() { # venv lock what
   local stamp log started=$SECONDS
-  stamp="$root $version $(cat "$2" tools/setup.sh $([ "$1" != .venv ] || echo pyproject.toml) | cksum)"
+  stamp="$root $version $(cksum <"$2")"
   if fresh "$1" "$stamp"; then return; fi
   log=.cache/logs/setup-$(basename "$1").log
   echo "setup: $1 ($3): $(grep -c == "$2") packages, Python $version ..."
@@ -83,3 +87,4 @@ setup .cache/sam tools/requirements/sam.txt "SAM CLI" & jobs+=($!)
 setup .cache/ministack tools/requirements/ministack.txt "local cloud" & jobs+=($!)
 setup .venv tools/requirements/dev.txt "package, tests, checks" & jobs+=($!)
 for job in "${jobs[@]}"; do wait "$job"; done
+make_command
