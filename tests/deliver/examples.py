@@ -8,7 +8,18 @@ from sanctionwire.core.alerts import Context, Paper
 from sanctionwire.core.changes import Change
 from sanctionwire.core.diff import compare
 from sanctionwire.core.model import (
-    Address, DateSpan, Entry, Identifier, Instrument, Listing, Measure, Name, Particular, Place, Publication, Relation,
+    Address,
+    DateSpan,
+    Entry,
+    Identifier,
+    Instrument,
+    Listing,
+    Measure,
+    Name,
+    Particular,
+    Place,
+    Publication,
+    Relation,
     Subject,
 )  # fmt: skip
 from sanctionwire.source import About
@@ -124,7 +135,9 @@ CHEN = Entry(
         nationalities=("kh",),
         citizenships=("cy", "vu"),
         identifiers=(
-            Identifier(type="passport", value="N00000000", label="Passport", country="kh", expires=DateSpan(begin="2028-01-31")),
+            Identifier(
+                type="passport", value="N00000000", label="Passport", country="kh", expires=DateSpan(begin="2028-01-31")
+            ),
             Identifier(
                 type="wallet",
                 value="1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
@@ -147,7 +160,9 @@ VESSEL = Entry(
     subject=Subject(
         schema="Vessel",
         names=(Name(full="NONSUCH", kind="primary", strength="strong"),),
-        identifiers=(Identifier(type="imo", value="IMO 9187629", label="Vessel Registration Identification", checksum="ok"),),
+        identifiers=(
+            Identifier(type="imo", value="IMO 9187629", label="Vessel Registration Identification", checksum="ok"),
+        ),
         particulars=(Particular(type="flag", value="Panama", label="Vessel Flag", country="pa"),),
     ),
     listings=(sdn(),),
@@ -168,7 +183,9 @@ def numbered(count):
                 countries=("kh",),
             ),
             listings=(sdn(),),
-            relations=(Relation(type="Owned or Controlled By", common="owned_or_controlled_by", target_id="us_ofac:54901"),),
+            relations=(
+                Relation(type="Owned or Controlled By", common="owned_or_controlled_by", target_id="us_ofac:54901"),
+            ),
         )
 
 
@@ -188,7 +205,9 @@ HUIONE = Entry(
     id="us_fincen_311:2025-07837/subject",
     source="us_fincen_311",
     type="party",
-    subject=Subject(schema="Organization", names=(Name(full="Huione Group", kind="primary", strength="strong"),), countries=("kh",)),
+    subject=Subject(
+        schema="Organization", names=(Name(full="Huione Group", kind="primary", strength="strong"),), countries=("kh",)
+    ),
     listings=(
         Listing(
             list="Special Measures",
@@ -222,7 +241,13 @@ PROPOSED = Entry(
         docket="FINCEN-2025-0004",
         rin="1506-AB68",
         comments_close="2025-06-04",
-        documents=(Publication(title="Notice of Proposed Rulemaking", number="2025-07837", url="https://www.federalregister.gov/d/2025-07837"),),
+        documents=(
+            Publication(
+                title="Notice of Proposed Rulemaking",
+                number="2025-07837",
+                url="https://www.federalregister.gov/d/2025-07837",
+            ),
+        ),
         covers=(HUIONE.id,),
     ),
 )
@@ -234,7 +259,9 @@ FINAL = Entry(
         action="final_rule",
         stage="Final Rule",
         published="2025-10-16",
-        documents=(Publication(title="Final Rule", number="2025-19571", url="https://www.federalregister.gov/d/2025-19571"),),
+        documents=(
+            Publication(title="Final Rule", number="2025-19571", url="https://www.federalregister.gov/d/2025-19571"),
+        ),
         covers=(HUIONE.id,),
     ),
 )

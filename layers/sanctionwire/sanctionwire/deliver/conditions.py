@@ -11,7 +11,7 @@ from sanctionwire.core.alerts.attributes import ALL, attributes, concerning_all
 from sanctionwire.core.alerts.first_line import joined, mark
 from sanctionwire.core.alerts.text import harmless, number
 from sanctionwire.core.canonical import digest
-from sanctionwire.deliver.layout import bullets, labelled, paragraph, section
+from sanctionwire.deliver.layout import Step, bullets, labelled, paragraph, section, steps
 from sanctionwire.deliver.message import Message, subject
 from sanctionwire.deliver.outbox import OPERATOR
 
@@ -34,7 +34,9 @@ class Condition:
     """For how long it may last before anybody is told."""
     facts: Mapping[str, str] = field(default_factory=dict)
     says: Sequence[str] = ()
-    todo: Sequence[str] = ()
+    items: Sequence[str] = ()
+    """What it is about, one by one."""
+    todo: Sequence[Step] = ()
     ended: str = "This has ended by itself or by what you did. Nothing more is to be done."
     destination: str = OPERATOR
     class_: str = "OPERATOR"
@@ -51,9 +53,10 @@ def told(condition: Condition, since: str) -> Message:
     line = joined(start, [condition.where, f"since {_minute(since)}"])
     facts = [labelled(name, text) for name, text in condition.facts.items()]
     parts = [
-        *map(paragraph, condition.says),
+        paragraph(" ".join(condition.says)),
+        bullets(condition.items),
         "\n".join(filter(None, [*facts, labelled("Since", _minute(since))])),
-        section("What to do", bullets(condition.todo)),
+        section("What to do", steps(condition.todo)),
     ]
     return _message(condition, since, "open", line, parts)
 
@@ -61,8 +64,11 @@ def told(condition: Condition, since: str) -> Message:
 def ended(condition: Condition, since: str, until: str, *, says: Sequence[str] = ()) -> Message:
     """The message that says that it is so no longer."""
     start = f"{mark(condition.class_, demo=condition.demo)} ended: {condition.title}"
-    line = joined(start, [condition.where, f"{_minute(since)} to {_minute(until)}"])
-    parts = [*map(paragraph, says or (condition.ended,)), labelled("Lasted", f"{_minute(since)} to {_minute(until)}")]
+    line = joined(start, [condition.where if condition.destination == OPERATOR else "", _minute(until)])
+    parts = [
+        paragraph(" ".join(says or (condition.ended,))),
+        labelled("Lasted", f"{_minute(since)} to {_minute(until)}"),
+    ]
     return _message(condition, since, "ended", line, parts)
 
 
@@ -94,7 +100,7 @@ def poison(seq: int, source: str, why: str) -> Condition:
             "Subscribers hear nothing of them until this is mended.",
         ],
         todo=(
-            f"See what it says: sanctionwire changes --after {seq - 1}.0",
+            ("See what it says:", f"sanctionwire changes --after {seq - 1}.0"),
             "Deploy a version that can read it. The cursor then goes on by itself, and everything is told in order.",
         ),
         ended="The commit has been announced, and so is everything that waited behind it.",
@@ -111,7 +117,7 @@ def reread(seq: int, source: str, count: int, revision: str, hash_: str) -> Mess
         "not told. The feed shows these changes with the cause `parser`."
     )
     facts = [labelled("Commit", str(seq)), labelled("Commit hash", hash_), labelled("Parser", harmless(revision, 64))]
-    todo = bullets([f"Look at them: sanctionwire changes --after {seq - 1}.0"])
+    todo = steps([("Look at them:", f"sanctionwire changes --after {seq - 1}.0")])
     return Message(
         id=digest([seq, "reread"])[:16],
         subject=subject(line),

@@ -8,6 +8,7 @@ from typing import Any
 
 from sanctionwire.core.alerts.text import harmless
 from sanctionwire.core.changes import Change, FieldChange
+from sanctionwire.core.normalise.countries import country_name
 from sanctionwire.deliver.layout import labelled
 
 _CALLED = {
@@ -17,6 +18,9 @@ _CALLED = {
     "subject.deaths": "Died",
     "subject.identifiers": "Numbers",
     "subject.particulars": "Particulars",
+    "subject.nationalities": "Nationality",
+    "subject.citizenships": "Citizenship",
+    "subject.countries": "Country",
     "covered_by": "Covered by",
     "other_keys": "Other keys",
 }
@@ -35,7 +39,7 @@ def differences(change: Change, most: int = 40) -> str:
 def _pairs(change: Change) -> Iterator[tuple[str, str]]:
     for field in change.fields:
         label = called(field.path)
-        shape = codes if field.path.endswith(_COUNTRIES) else said
+        shape = country_name if field.path.endswith(_COUNTRIES) else said
         if field.added or field.removed:
             yield from ((f"- {label}", shape(value)) for value in field.removed)
             yield from ((f"+ {label}", shape(value)) for value in field.added)
@@ -44,13 +48,9 @@ def _pairs(change: Change) -> Iterator[tuple[str, str]]:
 
 
 def _single(label: str, field: FieldChange) -> Iterator[tuple[str, str]]:
-    yield f"- {label}", said(field.before) or "(nothing)"
-    yield f"+ {label}", said(field.after) or "(nothing)"
-
-
-def codes(value: str) -> str:
-    """A country code as mails write it."""
-    return harmless(value, 10).upper()
+    for sign, value in (("-", field.before), ("+", field.after)):
+        if text := said(value):
+            yield f"{sign} {label}", text
 
 
 def called(path: str) -> str:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 from sanctionwire.core.alerts.text import harmless
+
+T = TypeVar("T")
+Step = str | tuple[str, str]
+"""What to do in words, or in words and as something to copy: a command, an address."""
 
 WIDTH = 78
 LABEL = 14
@@ -29,11 +34,11 @@ def labelled(label: str, text: str, indent: str = "  ") -> str:
     )
 
 
-def listed(label: str, items: Iterable[str], indent: str = "  ", most: int = 40) -> str:
-    """One item a line under one label; what exceeds `most` is counted, not hidden."""
-    every = list(dict.fromkeys(filter(None, items)))
-    shown = every[:most] + ([f"... and {len(every) - most:,} more"] if len(every) > most else [])
-    return "\n".join(labelled(label if first == 0 else "", item, indent) for first, item in enumerate(shown))
+def listed(label: str, items: Sequence[T], say: Callable[[T], str] = str, *, indent: str = "  ", most: int = 40) -> str:
+    """One item a line under one label, as `say` puts it; what exceeds `most` is counted, not hidden."""
+    shown = list(filter(None, map(say, items[:most])))
+    rest = [f"... and {len(items) - most:,} more"] if len(items) > most else []
+    return "\n".join(labelled(label if place == 0 else "", line, indent) for place, line in enumerate([*shown, *rest]))
 
 
 def bullets(items: Iterable[str]) -> str:
@@ -49,6 +54,15 @@ def bullets(items: Iterable[str]) -> str:
         )
         for item in items
     )
+
+
+def steps(items: Iterable[Step]) -> str:
+    """What to do, step by step; what is to be typed or opened stands whole on a line of its own, to be copied."""
+    lines = []
+    for item in items:
+        text, copied = (item, "") if isinstance(item, str) else item
+        lines += [bullets([text]), f"      {copied}" if copied else ""]
+    return "\n".join(filter(None, lines))
 
 
 def section(title: str, *blocks: str) -> str:

@@ -14,7 +14,7 @@ from sanctionwire.core.alerts.warnings import HELD, UNREADABLE
 from sanctionwire.core.alerts.words import EFFECT, HAPPENED, PLACE, STAGE, TYPE
 from sanctionwire.core.model import Instrument
 from sanctionwire.deliver.differences import differences
-from sanctionwire.deliver.layout import bullets, labelled, listed, paragraph, quoted, section
+from sanctionwire.deliver.layout import Step, bullets, labelled, listed, paragraph, quoted, section, steps
 from sanctionwire.deliver.message import BODY, Message, subject
 from sanctionwire.deliver.party import block, measure_line
 from sanctionwire.deliver.receipt import receipt
@@ -92,7 +92,8 @@ def sentence(alert: Alert, about: About) -> str:
         verbs = dict.fromkeys(STAGE[each.action][1] for each in _instruments(alert))
         return f"{who.split()[0]} {' and '.join(verbs)} {_named(alert)}."
     text = HAPPENED[alert.key.kind][2].format(added=about.verbs[0], removed=about.verbs[1], what=_named(alert))
-    return f"{who} {text}."
+    remaining = sorted({name for change in alert.changes for name in change.remains_on})
+    return f"{who} {text}." + (f" Remaining on: {harmless('; '.join(remaining), 300)}." if remaining else "")
 
 
 def _named(alert: Alert) -> str:
@@ -113,9 +114,10 @@ def _instruments(alert: Alert) -> list[Instrument]:
 def _facts(alert: Alert, about: About) -> Iterator[str]:
     key, context, zone = alert.key, alert.context, about.accept_publishers_zone
     if key.kind not in {"baseline", HELD, UNREADABLE}:
-        yield listed("List", (harmless(name, 200) for name in alert.lists), most=8)
-        yield labelled("Until now" if key.class_ == "EASE" else "Effect", EFFECT[key.effect][1])
-        yield listed("In its words", _own_words(alert), most=8)
+        yield listed("List", alert.lists, harmless, most=8)
+        _, does, did = EFFECT[key.effect]
+        yield labelled("Until now", did) if key.class_ == "EASE" else labelled("Effect", does)
+        yield listed("In its words", list(dict.fromkeys(_own_words(alert))), most=8)
         yield labelled("Binding", _binding(alert, about))
         yield labelled("Who must act", _who(alert, about))
     if key.cause == "reconciled":
@@ -143,8 +145,7 @@ def _binding(alert: Alert, about: About) -> str:
     if alert.key.effective:
         return f"from {effective(alert.key.effective, about.accept_publishers_zone)}"
     if alert.key.class_ == "EASE":
-        remaining = {name for change in alert.changes for name in change.remains_on}
-        return "ended or relieved" + (f"; remains on {'; '.join(sorted(remaining))}" if remaining else "")
+        return "ended or relieved; what remains is said below"
     return {
         "now": "now",
         "no": "no",
@@ -171,7 +172,7 @@ def _whom(alert: Alert, about: About, links: Sequence[str]) -> Iterator[str]:
     if links:
         yield section("The whole list", "\n".join(f"  {link}" for link in links))
     if alert.key.kind in {HELD, UNREADABLE}:
-        yield section("What to do", bullets(_precautions(alert, about)))
+        yield section("What to do", steps(_precautions(alert, about)))
     elif alert.count > DETAILED:
         more = alert.count - len(alert.names[:DETAILED])
         names = [harmless(name, 200) for name in alert.names[:DETAILED]]
@@ -187,12 +188,12 @@ def _whom(alert: Alert, about: About, links: Sequence[str]) -> Iterator[str]:
         )
 
 
-def _precautions(alert: Alert, about: About) -> Iterator[str]:
-    yield f"Look at the official page: {about.url}"
+def _precautions(alert: Alert, about: About) -> Iterator[Step]:
+    yield "Look at the official page:", about.url
     if alert.key.kind == UNREADABLE:
         return
     yield "Keep treating the entries as listed until the publisher confirms their removal or an operator accepts it."
-    yield "The operator sees them with: sanctionwire held list"
+    yield "The operator sees them with:", "sanctionwire held list"
 
 
 def _parties(alert: Alert, about: About) -> list[str]:

@@ -106,7 +106,7 @@ class Outbox:
         """Append to the delivery log: what was handed to SNS. Whether it arrived, SNS does not say."""
         skipped = {"pk", "sk", "body", "order"}
         line = {name: value for name, value in row.items() if name not in skipped}
-        line |= {"pk": DELIVERY, "sk": f"{row['sent_at']}#{row['sk']}", "what": "handed to SNS"}
+        line |= {"pk": DELIVERY, "sk": f"{row['sent_at']}#{row['order'].split('#', 1)[1]}", "what": "handed to SNS"}
         try:
             self.rows.put(line, expect=ABSENT)
         except Superseded:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from sanctionwire.core.alerts.text import harmless
 from sanctionwire.core.alerts.words import TYPE
@@ -19,8 +20,10 @@ from sanctionwire.core.model import (
     Relation,
     Subject,
 )
+from sanctionwire.core.normalise.countries import country_name
 from sanctionwire.deliver.layout import labelled, listed, quoted
 
+T = TypeVar("T")
 _LATIN = {None, "Latn", "Zyyy"}
 _PARTICULARS = {"imo", "mmsi", "call_sign", "tail", "msn", "mode_s"}
 _CONTACTS = {"email", "phone", "website"}
@@ -55,54 +58,53 @@ def _ids(change: Change) -> str:
 
 
 def _subject(subject: Subject, entry: Entry) -> Iterator[str]:
-    def each(label: str, items: Iterable[str]) -> str:
-        return listed(label, items, "     ")
-
     strong = [name for name in subject.names if name.strength != "weak"]
-    latin = [name for name in strong if name.script in _LATIN]
-    numbers = {kind: [] for kind in ("documents", "wallets", "particulars", "contacts")}  # type: dict[str, list[str]]
+    latin = [name for name in strong if name.script in _LATIN and (name.full != entry.caption or name.note)]
+    numbers: dict[str, list[Identifier]] = {"documents": [], "wallets": [], "craft": [], "contacts": []}
     for identifier in subject.identifiers:
-        numbers[_sort(identifier)].append(numbered(identifier))
-    yield each("Names", (named(name) for name in latin if name.full != entry.caption or name.note))
-    yield each("Original", (named(name) for name in strong if name not in latin))
-    yield each("Born", [*map(span, subject.births), *(f"in {harmless(place.text)}" for place in subject.birth_places)])
-    yield each("Died", map(span, subject.deaths))
-    yield labelled("Gender", subject.gender or "", "     ")
-    yield labelled("Nationality", codes([*subject.nationalities, *subject.citizenships]), "     ")
-    yield each("Documents", numbers["documents"])
-    yield each("Wallets", numbers["wallets"])
-    yield each("Craft", numbers["particulars"])
-    yield each("Countries", [codes(subject.countries)])
-    yield each("Addresses", map(addressed, subject.addresses))
-    yield each("Contacts", numbers["contacts"])
-    yield each("Particulars", map(particular, subject.particulars))
-    yield each("Weak names", (named(name) for name in subject.names if name.strength == "weak"))
+        numbers[_sort(identifier)].append(identifier)
+    yield _each("Names", latin, named)
+    yield _each("Original", [name for name in strong if name.script not in _LATIN], named)
+    yield _each("Born", [*map(span, subject.births), *(f"in {harmless(place.text)}" for place in subject.birth_places)])
+    yield _each("Died", subject.deaths, span)
+    yield _each("Gender", [subject.gender or ""])
+    yield _each("Nationality", [places([*subject.nationalities, *subject.citizenships])])
+    yield _each("Documents", numbers["documents"], numbered)
+    yield _each("Wallets", numbers["wallets"], numbered)
+    yield _each("Craft", numbers["craft"], numbered)
+    yield _each("Countries", [places(subject.countries)])
+    yield _each("Addresses", subject.addresses, addressed)
+    yield _each("Contacts", numbers["contacts"], numbered)
+    yield _each("Particulars", subject.particulars, particular)
+    yield _each("Weak names", [name for name in subject.names if name.strength == "weak"], named)
+
+
+def _each(label: str, items: Sequence[T], say: Callable[[T], str] = str) -> str:
+    return listed(label, items, say, indent="     ")
 
 
 def _sort(identifier: Identifier) -> str:
     if identifier.type == "wallet":
         return "wallets"
     if identifier.type in _PARTICULARS:
-        return "particulars"
+        return "craft"
     return "contacts" if identifier.type in _CONTACTS else "documents"
 
 
 def _standing(change: Change, speaker: str, known: Mapping[str, str]) -> Iterator[str]:
-    entry = change.entry
-    gone = change.kind == "removed"
+    entry, gone = change.entry, change.kind == "removed"
     listings = change.before.listings if gone and change.before else entry.listings
     lost = [listing for listing in listings if listing.list in change.lists_left]
-    yield listed("Was listed" if gone else "Listed", map(listing_line, lost if gone else listings), "     ")
-    yield labelled("Remains on", "; ".join(harmless(name, 200) for name in change.remains_on), "     ")
+    yield _each("Was listed" if gone else "Listed", lost if gone else listings, listing_line)
+    yield _each("Remains on", change.remains_on, harmless)
     reasons = [listing.reason for listing in listings if listing.reason]
-    yield listed("Reason", (f"{speaker} states: {quoted(reason)}" for reason in reasons), "     ")
-    risks = [risk for listing in listings for risk in listing.secondary_sanctions]
-    yield listed("Secondary", (quoted(risk, 400) for risk in risks), "     ")
-    yield labelled("Remarks", f"{speaker} states: {quoted(entry.remarks)}" if entry.remarks else "", "     ")
-    yield listed("Related", (relation_line(tie, known) for tie in entry.relations), "     ")
-    yield listed("Covered by", (harmless(rule, 200) for rule in entry.covered_by), "     ")
-    yield listed("Perhaps was", (harmless(other, 200) for other in change.possible_relisting_of), "     ")
-    yield listed("Perhaps same", (harmless(other, 200) for other in change.possible_same_as), "     ")
+    yield _each("Reason", reasons, lambda reason: f"{speaker} states: {quoted(reason)}")
+    yield _each("Secondary", [risk for listing in listings for risk in listing.secondary_sanctions], quoted)
+    yield _each("Remarks", [f"{speaker} states: {quoted(entry.remarks)}"] if entry.remarks else [])
+    yield _each("Related", entry.relations, lambda tie: relation_line(tie, known))
+    yield _each("Covered by", entry.covered_by, harmless)
+    yield _each("Perhaps was", change.possible_relisting_of, harmless)
+    yield _each("Perhaps same", change.possible_same_as, harmless)
 
 
 def named(name: Name) -> str:
@@ -116,11 +118,11 @@ def named(name: Name) -> str:
 
 
 def numbered(identifier: Identifier) -> str:
-    """`Passport N00123456 (KH; expires 2028-01-01)`."""
+    """`Passport N00123456 (Cambodia; expires 2028-01-01)`."""
     label = harmless(identifier.label or identifier.type.replace("_", " ").capitalize(), 100)
     wrong = "the check digit is wrong as published" if identifier.checksum == "wrong" else ""
     words = [
-        identifier.country.upper() if identifier.country else "",
+        country_name(identifier.country or ""),
         identifier.chain or "",
         f"issued {span(identifier.issued)}" if identifier.issued else "",
         f"expires {span(identifier.expires)}" if identifier.expires else "",
@@ -144,14 +146,17 @@ def addressed(address: Address) -> str:
     """An address on one line."""
     parts = [address.full, address.street, address.city, address.region, address.postal_code]
     line = ", ".join(harmless(part, 300) for part in parts if part)
-    return _with(", ".join(filter(None, [line, (address.country or "").upper()])), [harmless(address.note or "", 200)])
+    return _with(
+        ", ".join(filter(None, [line, country_name(address.country or "")])), [harmless(address.note or "", 200)]
+    )
 
 
 def particular(fact: Particular) -> str:
     """`Flag: Panama (former)`."""
     label = harmless(fact.label or fact.type.replace("_", " ").capitalize(), 100).rstrip(":")
+    country = country_name(fact.country or "")
     words = [
-        (fact.country or "").upper(),
+        "" if country in fact.value else country,
         span(fact.date) if fact.date else "",
         "former" if fact.former else "",
         f"{fact.reliability} by the publisher" if fact.reliability else "",
@@ -183,9 +188,9 @@ def relation_line(relation: Relation, known: Mapping[str, str]) -> str:
     return _with(f"{harmless(relation.type, 200)} {harmless(whom, 300)}", [harmless(word, 200) for word in words])
 
 
-def codes(countries: Sequence[str]) -> str:
-    """`KH, CY`."""
-    return ", ".join(dict.fromkeys(code.upper() for code in countries))
+def places(countries: Sequence[str]) -> str:
+    """`Cambodia, Cyprus`."""
+    return ", ".join(dict.fromkeys(country_name(code) for code in countries))
 
 
 def _with(text: str, words: Iterable[str]) -> str:

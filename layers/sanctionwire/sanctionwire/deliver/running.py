@@ -62,9 +62,9 @@ def _dead_letters(queue: str, depth: int) -> Condition:
         facts={"Queue": queue, "Messages": f"{depth:,}"},
         says=["Work was tried as often as is allowed and given up. Each message names what it was about."],
         todo=[
-            f"Read them: aws sqs receive-message --queue-url {queue} --max-number-of-messages 10",
-            "Mend the cause, then for a source: sanctionwire collect SOURCE. Ticks and doorbells need no repeat.",
-            f"Empty the queue: aws sqs purge-queue --queue-url {queue}",
+            ("Read them:", f"aws sqs receive-message --queue-url {queue} --max-number-of-messages 10"),
+            ("Mend the cause. Then, for a source (ticks and doorbells need no repeat):", "sanctionwire collect SOURCE"),
+            ("Empty the queue:", f"aws sqs purge-queue --queue-url {queue}"),
         ],
         ended="The queue is empty.",
     )
@@ -78,8 +78,8 @@ def _lost(lost: Lost) -> Condition:
         facts={"Address": harmless(lost.address, 200), "Subscription": lost.id},
         says=[f"{lost.why} Alerts no longer reach this address."],
         todo=[
-            f"If it is wanted: {lost.redo}",
-            f"If it is not: sanctionwire unsubscribe {lost.id}",
+            ("If it is wanted:", lost.redo),
+            ("If it is not:", f"sanctionwire unsubscribe {lost.id}"),
         ],
         ended="The subscription is there again, or has been given up.",
     )

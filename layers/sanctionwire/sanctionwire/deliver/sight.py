@@ -49,10 +49,10 @@ def _unreadable(source: SourceFacts, facts: Facts) -> Condition:
             "The last good reading stands. Subscribers of the source are told that it cannot be seen.",
         ],
         todo=[
-            f"Look at the official page: {source.about.url}",
+            ("Look at the official page:", source.about.url),
             "If the publisher will mend it, do nothing: the next publication that can be read ends this.",
             "If its format is new, deploy a parser that knows it: the archived publication is then read again first.",
-            f"To try at once: sanctionwire collect {source.about.slug}",
+            ("To try at once:", f"sanctionwire collect {source.about.slug}"),
         ],
         ended="A publication of this source has been read again. What was missed, if anything, is being told.",
     )
@@ -68,8 +68,8 @@ def _unreachable(source: SourceFacts, facts: Facts) -> Condition:
         facts=named(source) | {"Error": harmless(source.error or "", 600)},
         says=["The publisher's server does not give what is asked for. It is asked again by itself."],
         todo=[
-            f"See whether the official page opens: {source.about.url}",
-            f"To try at once: sanctionwire collect {source.about.slug}",
+            ("See whether the official page opens:", source.about.url),
+            ("To try at once:", f"sanctionwire collect {source.about.slug}"),
         ],
         ended="The publisher answers again.",
     )
@@ -82,10 +82,10 @@ def _stale(source: SourceFacts, last: str, facts: Facts) -> Condition:
         demo=facts.demo,
         title="source not checked",
         since=last,
-        facts=named(source) | {"Last check": source.checked_at or "never"},
+        facts=named(source) | {"Last check": minute(source.checked_at)},
         says=["No check of this source has come to an end within its cadence. Something stands still."],
         todo=[
-            f"Check it at once: sanctionwire collect {source.about.slug}",
+            ("Check it at once:", f"sanctionwire collect {source.about.slug}"),
             "If that works, look at the dispatch function's schedule and log; if not, the error says what is wrong.",
         ],
         ended="The source has been checked.",
@@ -110,7 +110,7 @@ def _blind(source: SourceFacts, since: str, reasons: Sequence[str], facts: Facts
             "There may be new listings that you have not been told of.",
         ],
         todo=[
-            f"Check by hand, until you hear from us again: {about.url}",
+            ("Check by hand, until you hear from us again:", about.url),
             "You will be told when this source can be seen again, and what was missed.",
         ],
         ended="This source can be seen again.",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sanctionwire.core.alerts.text import harmless
 from sanctionwire.core.changes import Change
 from sanctionwire.core.model import Name, Subject
-from sanctionwire.deliver.party import codes, listing_line, numbered, relation_line, span, what
+from sanctionwire.deliver.party import listing_line, numbered, places, relation_line, span, what
 
 COLUMNS = (
     "entry_id", "change", "what", "name", "strong_names", "weak_names", "born", "birth_places", "nationalities",
@@ -34,8 +34,8 @@ def row(change: Change) -> list[str]:
         _names(weak),
         map(span, subject.births),
         (harmless(place.text, 500) for place in subject.birth_places),
-        [codes([*subject.nationalities, *subject.citizenships])],
-        [codes(subject.countries)],
+        [places([*subject.nationalities, *subject.citizenships])],
+        [places(subject.countries)],
         map(numbered, others),
         map(numbered, wallets),
         map(listing_line, entry.listings),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from sanctionwire.core.alerts.alert import About, Context, Key
 from sanctionwire.core.alerts.text import clipped, folded, number
@@ -12,7 +13,7 @@ from sanctionwire.core.changes import Change
 from sanctionwire.core.model import Entry
 
 LONGEST = 99
-SHORTEST_NAME, LONG_NAME = 12, 32
+SHORTEST_NAME, LONG_NAME = 20, 32
 
 
 def mark(class_: str, *, demo: bool) -> str:
@@ -36,12 +37,13 @@ def ascii_name(entry: Entry) -> str:
     In place of a long one, a strong alias that begins with the same word: `PRINCE GROUP TCO`.
     """
     names = sorted(entry.subject.names if entry.subject else (), key=lambda name: name.strength == "weak")
-    options = [line for line in map(folded, [entry.caption, *(name.full for name in names), entry.id]) if line]
-    first = options[0] if options else "(name not in Latin script)"
+    options = chain([entry.caption], (name.full for name in names), [entry.id])
+    first = next(filter(None, map(folded, options)), "(name not in Latin script)")
     if len(first) <= LONG_NAME:
         return first
-    strong = [folded(name.full) or "" for name in names if name.strength != "weak" and name.kind != "former"]
-    return min([first, *(name for name in strong if name.split()[:1] == first.split()[:1])], key=len)
+    start = first.split()[0]
+    strong = (name.full for name in names if name.strength != "weak" and name.full.split()[:1] == [start])
+    return min([first, *filter(None, map(folded, strong))], key=len)
 
 
 def first_line(
@@ -79,7 +81,8 @@ def _what(key: Key, count: int, lists: Sequence[str], instruments: Sequence[Chan
     sign, word, _ = HAPPENED[key.kind]
     effect = LISTING.get(key.listing_kind, "") if key.effect == "none" else EFFECT[key.effect][0]
     words = [list_label(lists, about), f"{sign}{count:,}", word]
-    words += [effect] if key.class_ in {"ACT", "PLAN", "CHECK"} or not word else []
+    binds = key.class_ in {"ACT", "PLAN", "CHECK"} and sign != "-"
+    words += [effect] if binds or not word else []
     words += ["(BY FULL LIST)"] if key.cause == "reconciled" else []
     return " ".join(filter(None, words))
 

@@ -10,10 +10,12 @@ from sanctionwire.core.alerts.attributes import ALL
 from sanctionwire.core.alerts.classes import Class, Verdict, judge, told
 from sanctionwire.core.alerts.tally import Tally
 from sanctionwire.core.alerts.warnings import warnings
-from sanctionwire.core.changes import Change
+from sanctionwire.core.changes import Change, ChangeKind
 
 ORDER: tuple[Class, ...] = get_args(Class)
 """Alerts of one commit are sent in this order, the most pressing first."""
+
+KINDS: tuple[str, ...] = get_args(ChangeKind)
 
 BASELINE = Key(kind="baseline", class_="INFO", listing_kind=ALL, effect="none", binding="no")
 
@@ -32,7 +34,18 @@ def group(context: Context, changes: Iterable[Change], about: About) -> list[Ale
     for key, change, instruments in telling(context, changes, about):
         tallies.setdefault(key, Tally(key)).add(change, instruments)
     alerts = [*(tally.alert(context, about) for tally in tallies.values()), *warnings(context, about)]
-    return sorted(alerts, key=lambda alert: (ORDER.index(alert.key.class_), -alert.count, alert.id))
+    return sorted(alerts, key=_urgency)
+
+
+def _urgency(alert: Alert) -> tuple[int, str, int, int, str]:
+    key = alert.key
+    return (
+        ORDER.index(key.class_),
+        key.cause,
+        KINDS.index(key.kind) if key.kind in KINDS else -1,
+        -alert.count,
+        alert.id,
+    )
 
 
 def telling(context: Context, changes: Iterable[Change], about: About) -> Iterator[Told]:

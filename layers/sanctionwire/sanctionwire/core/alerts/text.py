@@ -19,6 +19,8 @@ _DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 def harmless(text: object, limit: int = 2_000) -> str:
     """One line: nothing invisible, white space collapsed, cut at `limit` with a mark that it was cut."""
+    if isinstance(text, str) and len(text) <= limit and text.isascii() and text.isprintable():
+        return " ".join(text.split())  # nearly always
     known = unicodedata.normalize("NFC", str(text)[: limit * 4])
     visible = "".join(" " if unicodedata.category(letter) in _DROPPED else letter for letter in known)
     line = " ".join(visible.split())

@@ -4,21 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-EFFECT: Mapping[str, tuple[str, str]] = {
-    "block": ("BLOCK", "Property is blocked (frozen) and dealings are prohibited."),
-    "reject": ("REJECT", "Transactions are to be rejected."),
-    "correspondent_account": ("CORR. ACCT", "Correspondent accounts are restricted. Nothing is frozen by it."),
-    "debt_equity": ("DEBT/EQUITY", "Dealings in certain new debt or equity are prohibited. Nothing is frozen by it."),
-    "securities": ("SECURITIES", "Dealings in certain securities are prohibited. Nothing is frozen by it."),
-    "travel": ("TRAVEL BAN", "Entry and transit are denied."),
-    "other": ("OTHER MEASURE", "A measure of another kind: read the publisher's words below."),
-    "none": ("NOT BINDING", "Nothing is prohibited by this step."),
+EFFECT: Mapping[str, tuple[str, str, str]] = {
+    "block": (
+        "BLOCK",
+        "Property is blocked (frozen) and dealings are prohibited.",
+        "Property was blocked (frozen) and dealings were prohibited.",
+    ),
+    "reject": ("REJECT", "Transactions are to be rejected.", "Transactions were to be rejected."),
+    "correspondent_account": (
+        "CORR. ACCT",
+        "Correspondent accounts are restricted. Nothing is frozen by it.",
+        "Correspondent accounts were restricted.",
+    ),
+    "debt_equity": (
+        "DEBT/EQUITY",
+        "Dealings in certain new debt or equity are prohibited. Nothing is frozen by it.",
+        "Dealings in certain new debt or equity were prohibited.",
+    ),
+    "securities": (
+        "SECURITIES",
+        "Dealings in certain securities are prohibited. Nothing is frozen by it.",
+        "Dealings in certain securities were prohibited.",
+    ),
+    "travel": ("TRAVEL BAN", "Entry and transit are denied.", "Entry and transit were denied."),
+    "other": (
+        "OTHER MEASURE",
+        "A measure of another kind: read the publisher's words below.",
+        "A measure of another kind: read the publisher's words below.",
+    ),
+    "none": ("NOT BINDING", "Nothing is prohibited by this step.", "Nothing binding."),
 }
-"""Effect → its name in a first line, and one sentence."""
+"""Effect → its name in a first line, one sentence on what it does, and one on what it did."""
 
 STAGE: Mapping[str, tuple[str, str]] = {
-    "finding": ("FINDING", "found"),
-    "proposal": ("PROPOSED RULE", "proposed"),
+    "finding": ("FINDING", "made a finding on"),
+    "proposal": ("PROPOSED RULE", "proposed a rule on"),
     "final_rule": ("FINAL RULE", "issued a final rule on"),
     "order": ("ORDER", "issued an order on"),
     "amendment": ("AMENDMENT", "amended its measure on"),
@@ -36,10 +56,10 @@ HAPPENED: Mapping[str, tuple[str, str, str]] = {
     "removed": ("-", "REMOVED", "{removed} {what}"),
     "relisted": ("+", "RELISTED", "{added} {what} again that had left before"),
     "redesignated": ("~", "RE-LISTED", "took {what} off and listed it anew"),
-    "measures_changed": ("~", "MEASURES CHANGED", "changed the measures on {what}"),
+    "measures_changed": ("~", "CHANGED", "changed the measures on {what}"),
     "advanced": ("~", "NEW STEP", "took a further step concerning {what}"),
     "amended": ("~", "AMENDED", "amended {what}"),
-    "rekeyed": ("~", "RENUMBERED", "gave {what} another number"),
+    "rekeyed": ("~", "RENUMBERED", "gave {what} another number; the listing itself is the same"),
     "merged": ("~", "MERGED", "merged {what}"),
     "retracted": ("-", "RETRACTED", "took down {what}"),
     "due": ("", "DUE", "has a date that has come for {what}"),
