@@ -20,6 +20,7 @@ from sanctionwire.core.canonical import digest, sha256
 from sanctionwire.deliver.files import Links
 from sanctionwire.deliver.outbox import ALERTS, OPERATOR, Outbox
 from sanctionwire.deliver.sns import SnsTopic
+from sanctionwire.deliver.subscriptions import Subscriptions
 from sanctionwire.errors import SourceChanged
 from sanctionwire.feed.keys import authorize
 from sanctionwire.fetch import Fetcher
@@ -48,10 +49,13 @@ _READING = ("core/model.py", "core/normalise", "formats")
 
 _CLIENT = BotoConfig(connect_timeout=5, read_timeout=20, retries={"mode": "standard", "total_max_attempts": 3})
 
+_ONCE = BotoConfig(retries={"mode": "standard", "total_max_attempts": 1})
+"""SNS forgets what it took: a call that is repeated is a mail that is repeated. The outbox repeats, and knows when."""
+
 
 def _client(name: str) -> Any:
     make: Callable[..., Any] = boto3.client
-    return make(name, config=_CLIENT.merge(SIGNED) if name == "s3" else _CLIENT)
+    return make(name, config=_CLIENT.merge({"s3": SIGNED, "sns": _ONCE}.get(name, _CLIENT)))
 
 
 def now() -> datetime:
@@ -179,6 +183,14 @@ class Wire:
         return Outbox(rows=self.table, topics=topics, clock=self.clock)
 
     @property
+    def subscriptions(self) -> Subscriptions:
+        """Who is told of what."""
+        topics = {ALERTS: self.config.alerts_topic_arn, OPERATOR: self.config.operator_topic_arn}
+        return Subscriptions(
+            rows=self.table, client=self.client("sns"), topics=topics, sources=list(self.abouts), clock=self.clock
+        )
+
+    @property
     def desk(self) -> Desk:
         """Where alerts are made."""
         links = Links(rows=self.table, shelf=self.blobs, base=self.config.api_base)
@@ -194,6 +206,7 @@ class Wire:
             outbox=self.outbox,
             abouts=self.abouts,
             dead_letters=lambda: queue_depths(self.client("sqs"), queues),
+            lost=self.subscriptions.lost,
             demo=self.demo,
         )
 
