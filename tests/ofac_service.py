@@ -56,20 +56,24 @@ def references(values: Mapping[int, tuple[str, ...]] = VALUES, features: Mapping
     return f"<referenceValues>{rows}</referenceValues><featureTypes>{types}</featureTypes>"
 
 
-def entity(number: int, *, name: str = "", sections: str = "", action: str = "", lists: str | None = None, **more: str) -> str:
+def entity(
+    number: int, *, name: str = "", sections: str = "", action: str = "", lists: str | None = None, **more: str
+) -> str:
     """A whole entity. `sections`: what follows the names; `more`: programmes, authorities, types, names as XML rows."""
     if lists is None:
         lists = f'<sanctionsList refId="1550" id="{number}1" datePublished="2020-01-02">SDN List</sanctionsList>'
     programmes = more.get("programmes", f'<sanctionsProgram refId="211" id="{number}2">SDGT</sanctionsProgram>')
     types = more.get("types", f'<sanctionsType refId="1705" id="{number}3">Block</sanctionsType>')
-    names = f'<name id="{number}4"><isPrimary>true</isPrimary><isLowQuality>false</isLowQuality><translations>' + (
+    name = name or f"PARTY {number}"
+    names = (
+        f'<name id="{number}4"><isPrimary>true</isPrimary><isLowQuality>false</isLowQuality><translations>'
         f'<translation id="{number}5"><isPrimary>true</isPrimary><script refId="20122">Latin</script>'
-        f"<formattedLastName>{name or f'PARTY {number}'}</formattedLastName>"
-        f"<formattedFullName>{name or f'PARTY {number}'}</formattedFullName>"
+        f"<formattedLastName>{name}</formattedLastName><formattedFullName>{name}</formattedFullName>"
         "</translation></translations></name>"
     )
+    acted = f' action="{action}"' if action else ""
     return (
-        f'<entity id="{number}"{f' action="{action}"' if action else ""}>'
+        f'<entity id="{number}"{acted}>'
         f'<generalInfo><identityId>{number}</identityId><entityType refId="{more.get("kind", "601")}">Entity</entityType>'
         f"{more.get('general', '')}</generalInfo>"
         f"<sanctionsLists>{lists}</sanctionsLists><sanctionsPrograms>{programmes}</sanctionsPrograms>"
@@ -77,14 +81,18 @@ def entity(number: int, *, name: str = "", sections: str = "", action: str = "",
     )
 
 
-def full(entities: Iterable[str], *, as_of: str = "2026-08-26T00:00:00", info: str = "", refs: str = references()) -> bytes:
+def full(
+    entities: Iterable[str], *, as_of: str = "2026-08-26T00:00:00", info: str = "", refs: str = references()
+) -> bytes:
     return (
         f'<?xml version="1.0" encoding="utf-8"?><sanctionsData xmlns="{ENHANCED}"><publicationInfo><dataAsOf>{as_of}'
         f"</dataAsOf>{info}</publicationInfo>{refs}<entities>{''.join(entities)}</entities></sanctionsData>"
     ).encode()
 
 
-def delta(entities: Iterable[str], *, day: str = "2026-08-26", refs: str = "<referenceValues/><featureTypes/>") -> bytes:
+def delta(
+    entities: Iterable[str], *, day: str = "2026-08-26", refs: str = "<referenceValues/><featureTypes/>"
+) -> bytes:
     return (
         f'<?xml version="1.0" encoding="utf-8"?><sanctionsData xmlns="{DELTA}"><publicationInfo><datePublished>{day}'
         "T00:00:00-04:00</datePublished><publicationType>Standard Action</publicationType></publicationInfo>"
@@ -183,7 +191,9 @@ class Service:
         for name in names:
             body = self.sdn if name.startswith("SDN") else self.cons
             hashes = json.dumps({"SHA-256": hashlib.sha256(body).hexdigest().upper()})
-            rows.append({"fileName": f"{name}.XML", "size": len(body), "lastUpdated": self.updated, "hashCodes": hashes})
+            rows.append(
+                {"fileName": f"{name}.XML", "size": len(body), "lastUpdated": self.updated, "hashCodes": hashes}
+            )
         return json.dumps(rows).encode()
 
 

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+
 from ofac_service import NOON, Checks, Service, delta, entity, full
 from sanctionwire.errors import DoesNotFit, SourceChanged, Suspicious, Unreachable
 from sanctionwire.source import State
@@ -51,7 +52,11 @@ def test_the_first_check_reads_both_lists_between_two_looks_at_the_history():
 def test_the_lists_go_through_the_heavy_lane_and_are_held_against_the_catalogue():
     checks = Checks(service(1, 2))
     documents = checks.gather()
-    lists = [request for request in SOURCE.follow(State(), {k: v for k, v in documents.items() if "list" not in k}) if request.heavy]
+    lists = [
+        request
+        for request in SOURCE.follow(State(), {k: v for k, v in documents.items() if "list" not in k})
+        if request.heavy
+    ]
     assert [request.name for request in lists] == ["list:sdn", "list:cons"]
     assert [request.expected_sha256 for request in lists] == [documents[request.name].sha256 for request in lists]
     assert not any(request.conditional for request in lists)
@@ -65,8 +70,10 @@ def test_a_zipped_list_is_preferred_and_its_xml_held_against_the_catalogue():
     documents = checks.gather()
     assert "GET exports/SDN_ENHANCED.ZIP" in asked(checks)
     assert len(list(SOURCE.parse(documents, State(), None).records)) == 3
-    checks.service._catalogue = lambda _names: re.sub(rb'(SDN_ENHANCED.XML.*?)[0-9A-F]{60}', rb"\g<1>" + b"0" * 60, zipped, count=1)
-    with pytest.raises(Suspicious, match="list:sdn: the body's hash is .*expected the catalogue's"):
+    checks.service._catalogue = lambda _names: re.sub(
+        rb"(SDN_ENHANCED.XML.*?)[0-9A-F]{60}", rb"\g<1>" + b"0" * 60, zipped, count=1
+    )
+    with pytest.raises(Suspicious, match=r"list:sdn: the body's hash is .*expected the catalogue's"):
         list(SOURCE.parse(checks.gather(), State(), None).records)
 
 
@@ -80,7 +87,7 @@ def test_a_second_catalogue_is_asked_for_where_the_first_does_not_list_every_fil
 def test_a_catalogue_without_the_lists_is_refused():
     checks = Checks(service(1, 2))
     checks.service._catalogue = lambda _names: b'[{"fileName": "SDN.CSV", "lastUpdated": "2026-08-26T10:05:00"}]'
-    with pytest.raises(SourceChanged, match="catalogue of SDN.CSV"):
+    with pytest.raises(SourceChanged, match=r"catalogue of SDN\.CSV"):
         checks.check()
 
 
@@ -129,7 +136,9 @@ def test_publications_are_applied_one_by_one_oldest_first():
 def test_while_more_waits_nothing_is_asked_conditionally():
     checks = begun(1, 2)
     for number, day in ((801, "27"), (802, "28")):
-        checks.service.publish(number, f"2026-08-{day}T10:00:00", delta([entity(number, action="add")], day=f"2026-08-{day}"))
+        checks.service.publish(
+            number, f"2026-08-{day}T10:00:00", delta([entity(number, action="add")], day=f"2026-08-{day}")
+        )
     checks.now = NOON + timedelta(days=2)
     checks.check()
     assert not any(request.conditional for request in SOURCE.requests(checks.state, checks.now))
@@ -169,7 +178,7 @@ def test_a_delta_of_another_day_is_not_taken_for_this_publication():
     checks = begun(1, 2)
     checks.service.publish(801, "2026-08-27T10:00:00", delta([entity(3, action="add")], day="2026-08-26"))
     checks.now = NOON + timedelta(days=1)
-    with pytest.raises(DoesNotFit, match="delta:801: a delta of 2026-08-26 .expected 2026-08-27"):
+    with pytest.raises(DoesNotFit, match=r"delta:801: a delta of 2026-08-26 .expected 2026-08-27"):
         checks.check()
 
 
@@ -188,7 +197,10 @@ def test_the_year_may_end_between_two_checks():
     checks.check()
     assert asked(checks)[:2] == ["GET changes/history/2026", "GET changes/history/2027"]
     checks.check()
-    assert asked(checks)[:6] == [f"GET changes/history/{day}" for day in ("2026/12/31", "2027/1/1", "2027/1/2", "2027/1/3", "2027/1/4", "2027/1/5")]
+    assert asked(checks)[:6] == [
+        f"GET changes/history/{day}"
+        for day in ("2026/12/31", "2027/1/1", "2027/1/2", "2027/1/3", "2027/1/4", "2027/1/5")
+    ]
     assert {"3", "4"} <= set(checks.reading.raws)
 
 
@@ -245,7 +257,10 @@ def test_lists_that_were_read_already_are_not_read_again_and_the_catalogue_not_l
     checks.now += timedelta(minutes=5)
     assert checks.check(reconcile_due=True).mode == "none"
     assert not any("POST" in line for line in asked(checks))
-    assert all(request.conditional for request in SOURCE.requests(State(serial=2, memory=checks.state.memory, reconcile_due=True), checks.now))
+    assert all(
+        request.conditional
+        for request in SOURCE.requests(State(serial=2, memory=checks.state.memory, reconcile_due=True), checks.now)
+    )
     checks.now += timedelta(hours=7)
     reconciled(checks, 1, 2, 3)
     assert checks.check(reconcile_due=True).mode == "full"
@@ -275,7 +290,7 @@ def test_a_delta_goes_before_a_reconcile():
 def test_a_publication_whose_delta_cannot_be_had_comes_with_the_lists_in_the_end():
     checks = a_day_later()
     checks.service.publish(802, "2026-08-27T11:30:00", b"<Error><Code>NoSuchKey</Code></Error>")
-    with pytest.raises(SourceChanged, match="delta:802 .*an S3 error body: NoSuchKey"):
+    with pytest.raises(SourceChanged, match=r"delta:802 .*an S3 error body: NoSuchKey"):
         checks.check()
     reconciled(checks, 1, 2, 3, 4, updated="2026-08-27T12:00:00")
     checks.now += timedelta(hours=7)
@@ -287,7 +302,9 @@ def test_a_publication_whose_delta_cannot_be_had_comes_with_the_lists_in_the_end
 
 def test_a_delta_that_does_not_fit_waits_for_lists_that_contain_it():
     checks = begun(1, 2)
-    checks.service.publish(801, "2026-08-27T10:00:00", delta([entity(7, action="remove"), entity(3, action="add")], day="2026-08-27"))
+    checks.service.publish(
+        801, "2026-08-27T10:00:00", delta([entity(7, action="remove"), entity(3, action="add")], day="2026-08-27")
+    )
     checks.now = NOON + timedelta(days=1)
     with pytest.raises(DoesNotFit):
         checks.check()
@@ -364,7 +381,15 @@ def test_an_empty_history_is_nothing_new():
     assert checks.check().mode == "none"
 
 
-@pytest.mark.parametrize("row", [b'[{"fileName": "X"}]', b'[{"fileName": "X", "lastUpdated": "soon"}]', b'[{"fileName": "X", "lastUpdated": "2026-01-01", "hashCodes": "x"}]', b'[{"fileName": "X", "lastUpdated": "2026-01-01", "hashCodes": "[]"}]'])
+@pytest.mark.parametrize(
+    "row",
+    [
+        b'[{"fileName": "X"}]',
+        b'[{"fileName": "X", "lastUpdated": "soon"}]',
+        b'[{"fileName": "X", "lastUpdated": "2026-01-01", "hashCodes": "x"}]',
+        b'[{"fileName": "X", "lastUpdated": "2026-01-01", "hashCodes": "[]"}]',
+    ],
+)
 def test_a_catalogue_that_cannot_be_read_is_refused(row):
     checks = Checks(service(1))
     checks.service._catalogue = lambda _names: row

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from sanctionwire.errors import DoesNotFit, SourceChanged, WireError
 from sanctionwire.source import Base, Parsed, Record
 from sanctionwire.sources.us_ofac import references
-from sanctionwire.sources.us_ofac.elements import Element
+from sanctionwire.sources.us_ofac.elements import Element, refuse
 from sanctionwire.sources.us_ofac.fetched import Fetched
 from sanctionwire.sources.us_ofac.history import Published
-from sanctionwire.sources.us_ofac.publication import SLUG, Publication, key_of
+from sanctionwire.sources.us_ofac.publication import SLUG, Publication, key_of, told_where
 from sanctionwire.sources.us_ofac.tree import applied, plain, raw_of, reflects, tree_of, without_actions
 
 
@@ -76,12 +76,15 @@ def _changed(delta: Publication, base: Base, *, doubtful: bool) -> tuple[list[Re
 
 def stated_by(delta: Publication) -> Iterator[tuple[str, str, Element]]:
     """Key, action (`add`, `remove` or `modify`) and entity, in the publisher's order; each key once."""
+    return told_where(delta.name, _stated(delta))
+
+
+def _stated(delta: Publication) -> Iterator[tuple[str, str, Element]]:
     seen = set()
     for entity in delta.entities:
         key, action = key_of(entity), str(entity.attrib.pop("action", "modify"))
         if key in seen or action not in {"add", "remove", "modify"}:
-            told = f'action "{action}" on entity {key}, or the entity again'
-            raise SourceChanged(told, source=SLUG, place=delta.name, expected="add or remove, once")
+            refuse(entity, f'action "{action}" on entity {key}, or the entity again', "add or remove, once")
         seen.add(key)
         yield key, action, plain(entity)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Any, BinaryIO, Literal, TypeVar
+from typing import Any, BinaryIO, Literal, TypeVar, cast
 
 from sanctionwire.errors import SourceChanged, Suspicious, WireError
 from sanctionwire.formats import xml
@@ -43,7 +43,7 @@ class Publication:
 
     def raws(self) -> Iterator[tuple[str, bytes]]:
         """Key and raw record of each entity."""
-        return _told_where(self.name, ((key_of(entity), raw_of(entity)) for entity in self.entities))
+        return told_where(self.name, ((key_of(entity), raw_of(entity)) for entity in self.entities))
 
 
 def key_of(entity: Element) -> str:
@@ -55,7 +55,13 @@ def key_of(entity: Element) -> str:
 
 def opened(document: Document, base: Mapping[str, Any], *, sha256: str | None = None) -> Publication:
     """Read a document as far as its first entity. `sha256`: what its decompressed bytes must come to."""
-    records = _told_where(document.name, _records(document, sha256))
+    try:
+        return _opened(document, base, _records(document, sha256))
+    except WireError as error:
+        raise error.at(source=SLUG, place=document.name) from error
+
+
+def _opened(document: Document, base: Mapping[str, Any], records: Iterator[Element]) -> Publication:
     info: Publication | None = None
     refs = references.empty()
     first: list[Element] = []
@@ -69,31 +75,23 @@ def opened(document: Document, base: Mapping[str, Any], *, sha256: str | None = 
         else:
             references.declare(refs, plain(element), base)
     if info is None:
-        raise SourceChanged("no <publicationInfo> before the entities", source=SLUG, place=document.name)
-    entities = _told_where(document.name, (_entity(element) for element in chain(first, records)))
-    return Publication(
-        kind=info.kind,
-        name=info.name,
-        published=info.published,
-        programmes=info.programmes,
-        refs=refs,
-        size=document.size,
-        entities=entities,
-    )
+        raise SourceChanged("no <publicationInfo> before the entities", expected="it first")
+    return replace(info, refs=refs, entities=(_entity(element) for element in chain(first, records)))
 
 
-def _told_where(name: str, items: Iterator[T]) -> Iterator[T]:
-    """The same, with source and document put into any error, once."""
+def told_where(name: str, items: Iterator[T]) -> Iterator[T]:
+    """The same, with source and document put into any error."""
     try:
         yield from items
     except WireError as error:
-        raise (error if error.source else error.at(source=SLUG, place=name)) from error
+        raise error.at(source=SLUG, place=name) from error
 
 
 def _records(document: Document, sha256: str | None) -> Iterator[Element]:
     with document.opened() as stream:
         hashed = _Hashed(stream)
-        yield from xml.cut(hashed, root="sanctionsData", paths=_PATHS, namespaces=NAMESPACES).records  # type: ignore[arg-type]
+        body = cast("BinaryIO", hashed) if sha256 else stream
+        yield from xml.cut(body, root="sanctionsData", paths=_PATHS, namespaces=NAMESPACES).records
         if sha256 and hashed.sha256() != sha256:
             raise Suspicious(f"the body's hash is {hashed.sha256()}", expected=f"the catalogue's, {sha256}")
 

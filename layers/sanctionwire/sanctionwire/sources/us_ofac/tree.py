@@ -65,8 +65,13 @@ def _apply(target: Element, patch: Element) -> None:
         action = _action(change)
         if action == "add":
             _add(target, change)
-        elif action is None:
+        elif action is None and not _says_nothing(change):
             _descend(target, change)
+
+
+def _says_nothing(change: Element) -> bool:
+    """A section that is named and empty."""
+    return not len(change) and not change.text and not change.attrib
 
 
 def _action(change: Element) -> str | None:
@@ -181,7 +186,13 @@ def reflects(tree: Element | None, action: str, entity: Element) -> bool:
 
 
 def _reflects(target: Element, patch: Element) -> bool:
-    return all(_reflected(_find(target, change), change) for change in patch)
+    added = {_identity(change) for change in patch if _action(change) == "add"}
+    return all(
+        _says_nothing(change)
+        or (_action(change) == "remove" and _identity(change) in added)
+        or _reflected(_find(target, change), change)
+        for change in patch
+    )
 
 
 def _reflected(found: Element | None, change: Element) -> bool:
