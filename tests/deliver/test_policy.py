@@ -14,6 +14,7 @@ from sanctionwire.core.alerts.attributes import concerning_all
 from sanctionwire.deliver.message import Message
 from sanctionwire.deliver.policy import FILTERS, MOST_COMBINATIONS, Refused, combinations, matches, policy
 from sanctionwire.deliver.sns import SnsTopic
+from tools import localcloud
 
 SOURCES = ["us_ofac", "un_sc", "us_fincen_311"]
 
@@ -81,10 +82,19 @@ attributes = st.dictionaries(
 )
 
 
-@pytest.fixture(scope="module")
-def cloud():
-    with mock_aws():
-        yield boto3.client("sns"), boto3.client("sqs")
+@pytest.fixture(
+    scope="module",
+    params=["moto", pytest.param("local cloud", marks=pytest.mark.xdist_group("filters on the local cloud"))],
+)
+def cloud(request):
+    if request.param == "moto":
+        with mock_aws():
+            yield boto3.client("sns"), boto3.client("sqs")
+        return
+    if not (localcloud.CACHE / "ministack/bin/python").exists():
+        pytest.skip("the local cloud is not installed: make setup")
+    with localcloud.running(enforce_iam=False) as local:
+        yield local.client("sns"), local.client("sqs")
 
 
 @given(made=policies, carried=attributes)

@@ -13,6 +13,7 @@ from sanctionwire.deliver.facts import Lost
 from sanctionwire.deliver.outbox import DELIVERY, OUTBOX, UNSENT
 from sanctionwire.errors import Unreachable
 from sanctionwire.pipeline import holds
+from sanctionwire.pipeline.watch import watch
 
 LINES = ("1|Acme|A", "2|Boreal|A", "3|Cobalt|A", "4|Delta|B")
 
@@ -184,6 +185,22 @@ def test_a_follower_that_lags_and_dead_letters_and_a_lost_subscription_are_each_
         "[OPERATOR] ended: a subscription is lost",
         "[OPERATOR] ended: announce is behind the log",
     }
+
+
+def test_what_cannot_be_found_out_keeps_nothing_else_from_being_told_and_ends_nothing(office):
+    office.dead_letters = {"https://x/1/Dead": 1}
+    office.watch()
+    office.wire.publisher.body = b"<html>"
+    office.collect()
+    office.later(minutes=5)
+
+    def unanswered():
+        raise Unreachable("SQS does not answer")
+
+    with pytest.raises(Unreachable):
+        watch(replace(office.tower, dead_letters=unanswered))
+    assert "[BLIND]" in office.alerts.subjects[-1]
+    assert not any("ended" in subject for subject in office.operator.subjects)
 
 
 def test_messages_that_sns_does_not_take_are_told_as_soon_as_it_takes_one(office):

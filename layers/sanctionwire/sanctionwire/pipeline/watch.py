@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sanctionwire.deliver.facts import Facts, Lost, SourceFacts
 from sanctionwire.deliver.notices import Notices
@@ -25,6 +25,7 @@ from sanctionwire.store.ports import Put
 from sanctionwire.store.rows import stamp
 from sanctionwire.store.sources import SourceRow, Sources
 
+T = TypeVar("T")
 DAILY = "daily"
 WATCHED = "watched"
 """Partition of one row a source without a check: since when it is waited for."""
@@ -50,24 +51,42 @@ class Tower:
 
 
 def watch(tower: Tower) -> Facts:
-    """One tick. Each step may be done again."""
+    """One tick. Each step may be done again. What cannot be found out keeps no other condition from being told."""
     now = tower.outbox.clock()
+    failed: list[Exception] = []
     with suppress(Exception):  # what an earlier run left; the flush at the end says why it does not go out
         tower.outbox.flush()
     with suppress(Superseded):  # another run is at it
         tower.log.anchor_missing()
-    facts = gathered(tower, now)
+    dead_letters = _asked(tower.dead_letters, failed)
+    lost = _asked(tower.lost, failed)
+    facts = gathered(tower, now, dead_letters=dead_letters or {}, lost=lost or ())
+    unknown = {"dead-letters"} if dead_letters is None else set()
+    unknown |= {"subscription"} if lost is None else set()
     Notices(tower.outbox).settle(
         conditions(facts),
-        owned=lambda notice_id: notice_id.partition("/")[0] in OWNED,
+        owned=lambda notice_id: notice_id.partition("/")[0] in OWNED - unknown,
         farewell=lambda row: _farewell(tower, row),
     )
     sealed(tower, now)
     tower.outbox.flush()
+    if failed:
+        raise failed[0]
     return facts
 
 
-def gathered(tower: Tower, now: datetime) -> Facts:
+def _asked(ask: Callable[[], T], failed: list[Exception]) -> T | None:
+    """The answer, or None and one failure more."""
+    try:
+        return ask()
+    except Exception as error:  # noqa: BLE001 - whatever it is, the rest of the watch goes first, and it is raised then
+        failed.append(error)
+        return None
+
+
+def gathered(
+    tower: Tower, now: datetime, *, dead_letters: Mapping[str, int] | None = None, lost: Sequence[Lost] = ()
+) -> Facts:
     """The facts of this moment."""
     head = tower.log.head()
     cursors = {name: Cursor(tower.log.table, name).position() for name in (ANNOUNCE, PROJECT)}
@@ -78,8 +97,8 @@ def gathered(tower: Tower, now: datetime) -> Facts:
         head=head.seq,
         cursors=cursors,
         unsent_since=min(tower.outbox.waiting(), default=None),
-        dead_letters=tower.dead_letters(),
-        lost=tower.lost(),
+        dead_letters=dead_letters or {},
+        lost=lost,
     )
 
 
