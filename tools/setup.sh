@@ -12,17 +12,18 @@ mkdir -p .cache/logs
 # Tools look for their settings in HOME; where there is none, they get an empty one of the project's own.
 if [ -z "${HOME:-}" ] || [ ! -w "$HOME" ]; then export HOME="$root/.cache/home"; mkdir -p "$HOME"; fi
 
-usable() { # a pyenv shim without a version behind it fails here, and so does a Python without ensurepip, or one of
-  # a virtual environment: it may be the very one that is about to be made anew
+usable() { # prints the interpreter: of a virtual environment its base, since it may be one that is about to be replaced
+  # A pyenv shim without a version behind it fails here, and so does a Python without ensurepip.
   "$1" -c 'import ensurepip, sqlite3, ssl, sys, venv
-raise SystemExit(not ((3, 11) <= sys.version_info[:2] <= (3, 13) and sys.prefix == sys.base_prefix))' >/dev/null 2>&1
+if not (3, 11) <= sys.version_info[:2] <= (3, 13): raise SystemExit(1)
+print(sys._base_executable)' 2>/dev/null
 }
 
 find_python() {
-  local version name root_of_pyenv candidate
+  local version root_of_pyenv candidate
   for version in 3.13 3.12 3.11; do
     while read -r candidate; do
-      if usable "$candidate"; then echo "$candidate"; return; fi
+      if usable "$candidate"; then return; fi
     done < <(
       type -aP "python$version" || true
       for root_of_pyenv in "${PYENV_ROOT:-}" "$HOME/.pyenv"; do
@@ -30,8 +31,8 @@ find_python() {
       done
     )
   done
-  for name in python3 python; do
-    if candidate=$(type -P "$name") && usable "$candidate"; then echo "$candidate"; return; fi
+  for candidate in python3 python; do
+    if usable "$candidate"; then return; fi
   done
   echo "sanctionwire needs Python 3.13, 3.12 or 3.11 with venv and ensurepip, on PATH or under pyenv." >&2
   echo "On Debian or Ubuntu: apt-get install python3 python3-venv" >&2
