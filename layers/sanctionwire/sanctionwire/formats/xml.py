@@ -134,10 +134,13 @@ def _records(stream: _Bounded, namespace: str, paths: frozenset[str]) -> Iterato
     tags = sorted({_tag(namespace, path.rpartition("/")[2]) for path in paths})
     events = etree.iterparse(stream, events=("end",), tag=tags, remove_blank_text=True, **_SAFE)
     last: etree._Element | None = None
+    beside: tuple[etree._Element | None, str] = (None, "")
     try:
         for _, element in events:
-            if _path(element, namespace) not in paths:
+            stands = (element.getparent(), str(element.tag))
+            if stands != beside and _path(element, namespace) not in paths:  # most stand beside the one before
                 continue  # the same name further inside a record
+            beside = stands
             _drop(element.getprevious(), last)
             yield element
             element.clear(keep_tail=True)
