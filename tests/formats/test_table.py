@@ -73,6 +73,15 @@ def test_a_link_to_nowhere_is_kept_as_such_and_an_anchor_is_no_link():
     assert cell.lines[1][0] == Piece("(")
 
 
+@pytest.mark.parametrize("href", ["", " ", "http://[x", "mailto:a@example.org", "javascript:void(0)"])
+def test_an_address_that_leads_nowhere_is_a_link_to_nowhere(href):
+    assert read(PAGE.replace('"/x.pdf"', f'"{href}"'))[1].cells[1].lines[0] == (Piece("05/01/2025", ""),)
+
+
+def test_a_link_within_the_page_is_no_link():
+    assert read(PAGE.replace('"/x.pdf"', '"#note"'))[1].cells[1].lines[0] == (Piece("05/01/2025"),)
+
+
 def test_text_of_scripts_and_styles_is_no_text():
     assert read(PAGE.replace("Some ", "<style>x</style>Some <script>var a = '</b>'</script>")) == read()
 

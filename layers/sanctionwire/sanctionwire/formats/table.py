@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
@@ -61,7 +61,7 @@ class Row:
         return f'row {self.number} "{self.cells[0].text[:60]}"'
 
 
-def rows(stream: BinaryIO, *, table: str, headers: Sequence[str], base: str = "", encoding: str = "utf-8") -> list[Row]:
+def rows(stream: BinaryIO, *, table: str, headers: Sequence[str], base: str, encoding: str = "utf-8") -> list[Row]:
     """Give the rows of the table with id `table`, whose header must be `headers` (case and white space aside).
 
     `base` is the page's address, against which links are resolved.
@@ -191,9 +191,8 @@ def _joined(line: list[Piece]) -> Line:
 
 def _collect(element: etree._Element, link: str | None, base: str, lines: list[list[Piece]], marks: list[str]) -> None:
     """Walk the content in order. A break is a new line; text and its link stay together."""
-    if element.tag == "a" and (element.get("href") is not None or not (element.get("id") or element.get("name"))):
-        href = clean(element.get("href", ""))
-        link = urljoin(base, href) if href else ""
+    if element.tag == "a":
+        link = _link(element, base)
     if element.text:
         lines[-1].append(Piece(_spaced(element.text), link))
     for child in element:
@@ -207,6 +206,18 @@ def _collect(element: etree._Element, link: str | None, base: str, lines: list[l
                 lines.append([])
         if child.tail:
             lines[-1].append(Piece(_spaced(child.tail), link))
+
+
+def _link(element: etree._Element, base: str) -> str | None:
+    """Where an anchor leads: None for a mark or a place within the page, "" for what should lead somewhere."""
+    href = clean(element.get("href", ""))
+    if href.startswith("#") or (element.get("href") is None and (element.get("id") or element.get("name"))):
+        return None
+    try:
+        address = urljoin(base, href) if href else ""
+        return address if urlsplit(address).hostname else ""
+    except ValueError:
+        return ""
 
 
 def _spaced(text: str) -> str:

@@ -19,7 +19,7 @@ from sanctionwire.formats.table import Cell, Row
 from sanctionwire.source import Record
 from sanctionwire.sources.us_fincen_311.documents import keys, slug
 from sanctionwire.sources.us_fincen_311.names import MARKS, Named, named
-from sanctionwire.sources.us_fincen_311.stages import HEADERS, STAGES, Item, items, links
+from sanctionwire.sources.us_fincen_311.stages import HEADERS, STAGES, Item, items, salvaged
 from sanctionwire.sources.us_fincen_311.steps import Step, steps
 
 _NOTE = re.compile(r"^([*†‡]+)\s*(.*)$")
@@ -85,7 +85,7 @@ def _line(row: Row, section: str, notes: Mapping[str, str]) -> Line:
         try:
             said += items(lines, column)
         except SourceChanged as error:
-            said += [Item(column=column, links=[link]) for link in links(lines)]
+            said += salvaged(lines, column)
             problems.append(str(error.at(place=row.place)))
     return Line(row=row, section=section, notes=told, named=who, items=tuple(said), problem="; ".join(problems))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
@@ -93,9 +94,14 @@ def _items(lines: Lines, column: int) -> list[Item]:
     return found
 
 
-def links(lines: Lines) -> list[str]:
-    """Every address in the cell, whatever else it says."""
-    return [link for line in lines for _, link in line if link]
+def salvaged(lines: Lines, column: int) -> list[Item]:
+    """What is there at least in a cell that is not understood: each document, each date that no link bears."""
+    found = [Item(column=column, links=[link]) for line in lines for _, link in line if link]
+    plain = " ".join(text or "" for line in lines for text, link in line if not link)
+    for match in _TOKEN.finditer(plain):
+        with suppress(SourceChanged):
+            found += [Item(column=column, published=_iso(match[0]))] if match.lastgroup == "date" else []
+    return found
 
 
 def _read_line(tokens: list[_Token], column: int, found: list[Item], waiting: list[_Token]) -> list[_Token]:

@@ -10,8 +10,10 @@ from sanctionwire.sources.us_fincen_311.stages import FINAL, FINDING, HEADERS, P
 
 _COLUMN: Mapping[int, Action] = {FINDING: "finding", PROPOSAL: "proposal", FINAL: "final_rule"}
 _ENDING = {"withdrawal", "rescission", "repeal"}
-_ORDERS = re.compile(r"\b(9714|2313a)\b", re.IGNORECASE)
-"""Sections of the law under which FinCEN acts by order."""
+_BY_RULE, _BY_ORDER = re.compile(r"\b311\b"), re.compile(r"\b(9714|2313a)\b", re.IGNORECASE)
+"""Laws as headings name them: under the first FinCEN acts by rule, under the others mostly by order."""
+_FIRST_ORDERS = "2021"
+"""Section 9714 is of that year."""
 
 
 class Step(Model):
@@ -43,17 +45,29 @@ def steps(items: Sequence[Item], section: str, keys: Mapping[str, str]) -> list[
 def _action(item: Item, items: Sequence[Item], section: str) -> Action:
     """What the cell says, else what its column says.
 
-    What stands under "Final Rule" without a proposal before it is an order: a rule that forbids accounts must be
-    proposed. What stands under "Rescinded" withdraws findings and proposals, where no final rule was ever made.
+    What stands under "Rescinded" withdraws findings and proposals, where no final rule was ever made.
     """
     if item.label:
         return item.label
-    columns = {each.column for each in items}
-    if item.column == FINAL and (PROPOSAL not in columns or _ORDERS.search(section)):
+    if item.column == FINAL and _is_order(item, items, section):
         return "order"
     if item.column == RESCINDED:
-        return "rescission" if FINAL in columns else "withdrawal"
+        return "rescission" if any(each.column == FINAL for each in items) else "withdrawal"
     return _COLUMN[item.column]
+
+
+def _is_order(item: Item, items: Sequence[Item], section: str) -> bool:
+    """Whether what stands under "Final Rule" is an order: nothing led to it, and no heading says otherwise.
+
+    A rule is proposed first. An order is not, and the finding that it rests on is a part of it.
+    """
+    by_rule, by_order = _BY_RULE.search(section), _BY_ORDER.search(section)
+    if by_rule and not by_order:
+        return False
+    led = (each for each in items if each.column == PROPOSAL or each.published < item.published)
+    if any(each.column in {FINDING, PROPOSAL} for each in led):
+        return False
+    return bool(by_order and not by_rule) or item.published >= _FIRST_ORDERS
 
 
 def _documents(item: Item, action: Action, keys: Mapping[str, str]) -> Iterator[Step]:
