@@ -7,7 +7,14 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+import pytest
+
+from sanctionwire.fetch import Limits
+from sanctionwire.source import Request
+from sanctionwire.sources.us_fincen_311 import SOURCE
 
 Answer = bytes | Callable[[socket.socket, "Asked"], None]
 
@@ -105,3 +112,31 @@ def _read(connection: socket.socket) -> Asked:
     while len(body) < int(headers.get("content-length", 0)):
         body += connection.recv(65536)
     return Asked(method, path, headers, body)
+
+
+# --- Asking it --------------------------------------------------------------------------------------------------------
+
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+ABOUT = replace(SOURCE.about, hosts=("list.example.org", "*.cdn.example.org"), max_bytes=100_000)
+URL = "https://list.example.org/list.xml"
+BODY = b"<list>" + b"x" * 1000 + b"</list>"
+SHORT = Limits(connect=1, silence=0.3, total=0.6)
+
+
+def asking(path="/list.xml", **options):
+    return Request(name="list", url=f"https://list.example.org{path}", **options)
+
+
+def serve(site, content, path="/list.xml", host="list.example.org"):
+    site.answers[f"/{host}{path}"] = content
+
+
+def fetch(fetcher, request=None, about=ABOUT, **known):
+    return fetcher.fetch(request or asking(), about=about, now=NOW, **known)
+
+
+def refused(kind, fetcher, request=None, about=ABOUT):
+    with pytest.raises(kind) as caught:
+        fetch(fetcher, request, about)
+    assert type(caught.value) is kind
+    return str(caught.value)
