@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 
@@ -12,6 +13,7 @@ import pytest
 
 from deliver.office import Dying, Killed, Office, Topic
 from sanctionwire.core.canonical import sha256
+from sanctionwire.core.model import Unmapped
 from sanctionwire.deliver.outbox import DELIVERY, OUTBOX, UNSENT
 from sanctionwire.errors import Unreachable
 from sanctionwire.pipeline.announce import ANNOUNCE
@@ -194,8 +196,7 @@ def test_what_a_new_parser_revision_reads_otherwise_goes_to_the_operator_only():
         entry = plain(key, raw, refs)
         return entry.model_copy(update={"remarks": "read otherwise"})
 
-    office.wire.source = type(office.wire.source)(about=office.wire.source.about, requests=office.wire.source.requests,
-                                                  parse=office.wire.source.parse, read=shouting)  # fmt: skip
+    office.wire.source = replace(office.wire.source, read=shouting)
     office.wire.revision = "r2"
     office.collect()
     office.announce()
@@ -265,3 +266,25 @@ def test_48_hours_of_silence_end_in_everything_being_told_in_order():
     office.later(hours=48)
     assert office.announce() == 13
     assert [line["seq"] for line in office.wire.table.query(DELIVERY)] == list(range(1, 14))
+
+
+def test_a_value_that_is_new_is_reported_to_the_operator_once():
+    office = Office()
+    plain = office.wire.source.read
+
+    def marked(key, raw, refs):
+        entry = plain(key, raw, refs)
+        return entry.model_copy(update={"unmapped": (Unmapped(field="list", value=entry.listings[0].list),)})
+
+    office.wire.source = replace(office.wire.source, read=marked)
+    office.publish(*FIRST)
+    office.announce()
+    office.publish("1|Acme Ltd|A", *FIRST[1:], head="# 2026-01-17")
+    office.announce()
+    office.publish("1|Acme Ltd|C", *FIRST[1:], head="# 2026-01-18")
+    office.announce()
+    assert office.operator.subjects == [
+        "[OPERATOR] 2 new values not known here | t_list | commit 1",
+        "[OPERATOR] 1 new value not known here | t_list | commit 3",
+    ]
+    assert "new to this service, carried as published: list = C" in " ".join(office.alerts.messages[-1].body.split())

@@ -32,7 +32,8 @@ from deliver.examples import (
 from sanctionwire.core.alerts import group
 from sanctionwire.core.changes import Change
 from sanctionwire.core.diff import compare, diff
-from sanctionwire.core.model import Listing, Measure, Name, Subject
+from sanctionwire.core.model import Listing, Measure, Name, Subject, Unmapped
+from sanctionwire.deliver.differences import differences, narrowed
 from sanctionwire.deliver.mail import overflows, render
 from sanctionwire.deliver.message import BODY, LIMIT, Message, attributes_size
 from strategies import readings
@@ -62,10 +63,13 @@ STORIES = {
         OFAC,
         {
             "removals_held": 7,
-            "unmapped": ("us_ofac:54899: programme = TCO-NEW",),
             "unreadable": {"us_ofac:60001": "entity 60001 / features: unknown element <gait>"},
         },
-        [new(CHEN).model_copy(update={"possible_relisting_of": ("us_ofac:11111",)})],
+        [
+            new(
+                CHEN.model_copy(update={"unmapped": (Unmapped(field="sanctionsProgram", value="TCO-NEW"),)})
+            ).model_copy(update={"possible_relisting_of": ("us_ofac:11111",)})
+        ],
     ),
     "designated_146": (OFAC, {}, [new(GROUP), *map(new, numbered(145))]),
     "amended": (OFAC, {}, [compare(CHEN, AMENDED)]),
@@ -222,3 +226,23 @@ def test_a_message_that_sns_would_refuse_is_refused_here():
 def test_a_message_comes_back_from_its_row_as_it_went_in():
     for message in mails("designated"):
         assert Message.of(message.row()) == message
+
+
+def test_a_small_difference_in_a_long_text_is_shown_where_it_is():
+    text = "Word after word after word. " * 60
+    before, after = (
+        CHEN.model_copy(update={"remarks": text + "Alive. " + text}),
+        CHEN.model_copy(update={"remarks": text + "Deceased. " + text}),
+    )
+    shown = differences(compare(before, after))
+    assert len(shown) < 500
+    assert "Alive" in shown
+    assert "Deceased" in shown
+
+
+@given(st.text(max_size=400), st.text(max_size=400), st.text(max_size=400), st.text(max_size=400))
+def test_what_differs_is_never_cut_away(start, old, new_, end):
+    before, after = start + old + end, start + new_ + end
+    if before != after:
+        one, other = narrowed(before, after)
+        assert one != other

@@ -109,18 +109,46 @@ def poison(seq: int, source: str, why: str) -> Condition:
 
 def reread(seq: int, source: str, count: int, revision: str, hash_: str) -> Message:
     """A new parser revision reads the same bytes otherwise: no news for subscribers, but the operator's business."""
-    start = f"{mark('OPERATOR', demo=False)} {number(count, 'entry', 'entries')} re-read differently"
-    line = joined(start, [source, f"commit {seq}"])
-    text = (
+    return _remark(
+        seq,
+        source,
+        "reread",
+        f"{number(count, 'entry', 'entries')} re-read differently",
         f"The parser of {source} has a new revision. It read the last accepted publication again, and "
         f"{number(count, 'entry', 'entries')} came out differently. Nothing changed at the publisher; subscribers are "
-        "not told. The feed shows these changes with the cause `parser`."
+        "not told. The feed shows these changes with the cause `parser`.",
+        facts={"Commit hash": hash_, "Parser": harmless(revision, 64)},
+        todo=[("Look at them:", f"sanctionwire changes --after {seq - 1}.0")],
     )
-    facts = [labelled("Commit", str(seq)), labelled("Commit hash", hash_), labelled("Parser", harmless(revision, 64))]
-    todo = steps([("Look at them:", f"sanctionwire changes --after {seq - 1}.0")])
+
+
+def new_values(seq: int, source: str, values: Sequence[str], hash_: str) -> Message:
+    """Values that the publisher declares and the parser does not know: carried and announced, and reported here."""
+    more = [f"... and {len(values) - 20:,} more"] if len(values) > 20 else []  # noqa: PLR2004 - as shown
+    return _remark(
+        seq,
+        source,
+        "unmapped",
+        f"{number(len(values), 'new value')} not known here",
+        f"Publications of {source} carry values that its parser does not know yet. They are carried as published, and "
+        "subscribers are told so; nothing is held back.",
+        items=[*(harmless(value, 300) for value in values[:20]), *more],
+        facts={"Commit hash": hash_},
+        todo=["Teach them to the parser's tables when it suits you; the publication is then read again by itself."],
+    )
+
+
+def _remark(
+    seq: int, source: str, kind: str, title: str, says: str, *,
+    facts: Mapping[str, str], items: Sequence[str] = (), todo: Sequence[Step] = (),
+) -> Message:  # fmt: skip
+    """Something about one commit that the operator should know: told once, with nothing to end."""
+    line = joined(f"{mark('OPERATOR', demo=False)} {title}", [source, f"commit {seq}"])
+    lines = [labelled(name, text) for name, text in ({"Commit": str(seq)} | dict(facts)).items()]
+    parts = [paragraph(says), bullets(items), "\n".join(lines), section("What to do", steps(todo))]
     return Message(
-        id=digest([seq, "reread"])[:16],
+        id=digest([seq, kind])[:16],
         subject=subject(line),
-        body="\n\n".join([subject(line), paragraph(text), "\n".join(facts), section("What to do", todo)]) + "\n",
-        attributes=attributes(class_="OPERATOR", source=source, authority=SYSTEM, kind=("reread", ALL)),
+        body="\n\n".join(filter(None, [subject(line), *parts])) + "\n",
+        attributes=attributes(class_="OPERATOR", source=source, authority=SYSTEM, kind=(kind, ALL)),
     )

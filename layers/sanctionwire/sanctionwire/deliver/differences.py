@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from typing import Any
 
 from sanctionwire.core.alerts.text import harmless
@@ -24,6 +25,7 @@ _CALLED = {
     "covered_by": "Covered by",
     "other_keys": "Other keys",
 }
+_LONG, _AROUND, _SHOWN, _WHOLE = 200, 60, 600, 100_000
 _COUNTRIES = ("nationalities", "citizenships", "countries")
 _FIRST = ("full", "value", "list", "title", "text", "type", "target_name", "target_id", "begin", "field")
 """Keys of a plain value that say what it is, the most telling first."""
@@ -48,9 +50,29 @@ def _pairs(change: Change) -> Iterator[tuple[str, str]]:
 
 
 def _single(label: str, field: FieldChange) -> Iterator[tuple[str, str]]:
-    for sign, value in (("-", field.before), ("+", field.after)):
-        if text := said(value):
-            yield f"{sign} {label}", text
+    before, after = narrowed(said(field.before, _WHOLE), said(field.after, _WHOLE))
+    yield from ((f"{sign} {label}", harmless(text, _SHOWN)) for sign, text in (("-", before), ("+", after)) if text)
+
+
+def narrowed(before: str, after: str) -> tuple[str, str]:
+    """Two long texts, cut down to where they differ and a few words around it."""
+    if len(before) <= _LONG or len(after) <= _LONG:
+        return before, after
+    start = _alike(before, after)
+    end = _alike(before[start:][::-1], after[start:][::-1])
+    return _cut(before, start, len(before) - end), _cut(after, start, len(after) - end)
+
+
+def _alike(one: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _cut(text: str, start: int, end: int) -> str:
+    """The text from `start` to `end` with what stands around it, at word boundaries."""
+    first = text.find(" ", start - _AROUND) + 1 if start > _AROUND else 0
+    last = text.rfind(" ", 0, end + _AROUND) if end + _AROUND < len(text) else len(text)
+    first, last = min(first, start), max(last, end)
+    return f"{'... ' if first else ''}{text[first:last]}{' ...' if last < len(text) else ''}"
 
 
 def called(path: str) -> str:
@@ -61,7 +83,7 @@ def called(path: str) -> str:
     return harmless(name, 40).replace("_", " ").capitalize()
 
 
-def said(value: Any) -> str:
+def said(value: Any, limit: int = _SHOWN) -> str:
     """A plain value on one line: what it is, and the rest in brackets."""
     if value is None or value in ("", ()):
         return ""
@@ -77,4 +99,4 @@ def said(value: Any) -> str:
         return ", ".join(said(each) for each in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return harmless(value, 600)
+    return harmless(value, limit)

@@ -26,6 +26,7 @@ from sanctionwire.deliver.layout import labelled, listed, quoted
 T = TypeVar("T")
 _LATIN = {None, "Latn", "Zyyy"}
 _PARTICULARS = {"imo", "mmsi", "call_sign", "tail", "msn", "mode_s"}
+_INITIALS = {"imo", "mmsi", "msn", "lei", "bic", "isin", "duns", "un"}
 _CONTACTS = {"email", "phone", "website"}
 
 
@@ -119,7 +120,7 @@ def named(name: Name) -> str:
 
 def numbered(identifier: Identifier) -> str:
     """`Passport N00123456 (Cambodia; expires 2028-01-01)`."""
-    label = harmless(identifier.label or identifier.type.replace("_", " ").capitalize(), 100)
+    label = harmless(identifier.label or _called(identifier.type), 100)
     wrong = "the check digit is wrong as published" if identifier.checksum == "wrong" else ""
     words = [
         country_name(identifier.country or ""),
@@ -132,6 +133,12 @@ def numbered(identifier: Identifier) -> str:
     ]
     value = harmless(identifier.value, 300)
     return _with(value if value.casefold().startswith(label.casefold()) else f"{label} {value}", words)
+
+
+def _called(kind: str) -> str:
+    """A common type of number as people write it: `IMO`, `UN reference`, `National id`."""
+    words = kind.split("_")
+    return " ".join([words[0].upper() if words[0] in _INITIALS else words[0].capitalize(), *words[1:]])
 
 
 def span(date: DateSpan) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sanctionwire.core.alerts import About, Alert
 from sanctionwire.core.alerts.text import harmless
-from sanctionwire.core.alerts.warnings import HELD
+from sanctionwire.core.alerts.warnings import HELD, UNREADABLE
 
 
 def unknowns(alert: Alert, about: About) -> list[str]:
@@ -33,9 +33,17 @@ def _about_publication(alert: Alert) -> Iterator[str]:
     if context.unreadable:
         said = [f"{harmless(entry, 100)} ({harmless(why, 300)})" for entry, why in context.unreadable.items()]
         yield f"Not readable, so not told here: {_first(said, 5)}. Look them up on the official page."
-    if context.unmapped:
-        said = [harmless(value, 150) for value in context.unmapped]
+    if unmapped := _unmapped(alert):
+        said = [harmless(value, 150) for value in unmapped]
         yield f"Values that are new to this service, carried as published: {_first(said, 8)}."
+
+
+def _unmapped(alert: Alert) -> Sequence[str]:
+    """The new values of the entries that are told; of a long list, all those of the publication."""
+    if alert.changes or alert.key.kind in {HELD, UNREADABLE}:
+        of = {f"{item.field} = {item.value}": None for change in alert.changes for item in change.entry.unmapped}
+        return list(of)
+    return alert.context.unmapped
 
 
 def _first(items: Sequence[str], most: int) -> str:

@@ -10,7 +10,7 @@ from itertools import islice
 
 from sanctionwire.core.alerts import Alert, Context, Paper, group, telling
 from sanctionwire.deliver import mail
-from sanctionwire.deliver.conditions import poison, reread
+from sanctionwire.deliver.conditions import new_values, poison, reread
 from sanctionwire.deliver.daily import Checked, Day, daily, is_stale
 from sanctionwire.deliver.files import Links
 from sanctionwire.deliver.message import Message
@@ -97,6 +97,8 @@ def messages(desk: Desk, commit: Commit) -> Iterator[tuple[Message, str]]:
         return
     if commit.cause == "parser" and commit.changes.count:  # no news, but the operator's business
         yield reread(commit.seq, commit.source, commit.changes.count, commit.revision, commit.hash), OPERATOR
+    if unmapped := told.newly_unmapped():
+        yield new_values(commit.seq, commit.source, unmapped, commit.hash), OPERATOR
     about = desk.abouts[commit.source]
     context = context_of(commit, about, told)
     for alert in group(context, desk.log.changes(commit), about):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from sanctionwire.core.canonical import digest
 from sanctionwire.core.changes import Change
 from sanctionwire.store.commit import Commit
 from sanctionwire.store.ports import Table
@@ -38,6 +39,12 @@ class Told:
         seq = self.commit.seq
         return tuple(item.id for item in self.commit.unreadable if known.get(item.id, seq) == seq)
 
+    def newly_unmapped(self) -> list[str]:
+        """New values that no earlier commit has told of."""
+        known = self.row.get("unmapped", {})
+        seq = self.commit.seq
+        return [text for text in self.commit.unmapped if known.get(_value(text), seq) == seq]
+
     def remember(self, changes: Iterable[Change]) -> None:
         """Write down what is told now. An entry that changed was read, so it may be told again."""
         known = dict(self.row.get("unreadable", {}))
@@ -45,7 +52,13 @@ class Told:
         read = {change.entry_id for change in changes if change.entry_id in known} if known else set()
         unreadable = {entry_id: seq for entry_id, seq in known.items() if entry_id not in read} | still
         held = {"held_from": self._held_from()} if self.commit.removals_held else {}
-        self._write({"pk": TOLD, "sk": self.commit.source, "unreadable": unreadable} | held)
+        self._write({"pk": TOLD, "sk": self.commit.source, "unreadable": unreadable, **self._unmapped()} | held)
+
+    def _unmapped(self) -> dict[str, Any]:
+        known = dict(self.row.get("unmapped", {}))
+        for text in self.newly_unmapped():
+            known.setdefault(_value(text), self.commit.seq)
+        return {"unmapped": known} if known else {}
 
     def since_last_daily(self) -> int:
         """The number of the daily commit before this one; 0 if there is none."""
@@ -60,3 +73,8 @@ class Told:
     def _write(self, row: dict[str, Any]) -> None:
         if row != {"unreadable": {}} | self.row:
             self.table.put(row)
+
+
+def _value(text: str) -> str:
+    """A new value as it is remembered: without the entries that have it, and short, for a source may have many."""
+    return digest(text.rpartition(" (on ")[0] or text)[:12]
