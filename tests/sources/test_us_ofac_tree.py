@@ -163,6 +163,13 @@ def test_a_delta_without_a_reading_does_not_fit():
         parsed(delta([entity(1, action="add")]))
 
 
+def test_after_a_delta_that_did_not_fit_only_a_full_list_will_do():
+    base = read(full([entity(1)]))
+    with pytest.raises(DoesNotFit, match="after one that did not fit"):
+        parsed(delta([entity(2, action="add")]), base, State(serial=1, must_reconcile=True))
+    assert parsed(full([entity(1)]), base, State(serial=1, must_reconcile=True)).mode == "full"
+
+
 def test_a_delta_twice_does_not_fit():
     base = read(full([entity(1)]))
     body = delta([entity(2, action="add")])

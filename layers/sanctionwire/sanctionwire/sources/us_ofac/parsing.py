@@ -17,10 +17,10 @@ def parse(documents: Mapping[str, Document], state: State, base: Base | None) ->
     found = fetched(documents, state, base)
     if found.lists:
         return parse_lists(found)
-    if found.deltas:
-        if base is None:
-            seen = "a delta, and no reading to apply it to"
-            raise DoesNotFit(seen, source=SLUG, place=found.deltas[0].name, expected="a full list")
+    if found.deltas and (base is None or state.must_reconcile):
+        seen = "a delta, and no reading to apply it to" if base is None else "a delta after one that did not fit"
+        raise DoesNotFit(seen, source=SLUG, place=found.deltas[0].name, expected="a full list")
+    if found.deltas and base is not None:
         return parse_delta(found, base)
     if state.must_reconcile or found.waiting:
         raise Unreachable("postponed: no full list yet that contains what was published since", source=SLUG)
