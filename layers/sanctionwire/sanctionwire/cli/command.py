@@ -10,7 +10,7 @@ import click
 
 from sanctionwire.errors import WireError
 
-OFFLINE = {"sources": "offline", "parse": "offline", "diff": "offline", "replay": "replay", "new": "scaffold"}
+OFFLINE = {"sources": "offline", "parse": "offline", "diff": "comparing", "replay": "replay", "new": "scaffold"}
 STACK = {
     "collect": "stack",
     "changes": "stack",

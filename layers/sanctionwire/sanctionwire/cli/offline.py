@@ -1,7 +1,8 @@
-"""`sources`, `parse`, `diff`: what the product knows and reads, from files, without any cloud."""
+"""`sources`, `parse`: what the product knows, and how it reads a publication, without any cloud."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -10,18 +11,13 @@ import click
 from rich.console import Group
 from rich.table import Table
 
-from sanctionwire import wiring
-from sanctionwire.cli import bench, output
+from sanctionwire.cli import output
 from sanctionwire.cli.files import readable, snapshot
 from sanctionwire.cli.teaching import Command
 from sanctionwire.core.model import printed
 from sanctionwire.errors import DoesNotFit, SourceChanged, Suspicious
-from sanctionwire.pipeline import Outcome
-from sanctionwire.pipeline.collect import take
-from sanctionwire.pipeline.snapshot import Snapshot
 from sanctionwire.source import About, Document, Parsed, Source, State
 from sanctionwire.sources import registry
-from sanctionwire.store.rows import stamp
 from sanctionwire.store.spool import Spool
 
 FILE = click.Path(exists=True, path_type=Path)
@@ -80,7 +76,7 @@ def parse(source: Source, publication: Path) -> None:
       sanctionwire parse us_ofac 2026-08-26_delta.xml      what a delta states, by itself
     """
     with readable(source, publication):
-        documents = snapshot(publication, source, now=wiring.now())
+        documents = snapshot(publication, source, now=datetime.now(UTC))
         try:
             parsed = source.parse(documents, State(), None)
             lines = Spool(output.progress(parsed.records, "cutting"), source=source.about.slug)
@@ -121,36 +117,3 @@ def _stated(source: Source, documents: dict[str, Document]) -> bool:
         for item in stated(document):
             output.line(item)
     return True
-
-
-@click.command(cls=Command)
-@click.argument("source", type=Slug())
-@click.argument("old", type=FILE)
-@click.argument("new", type=FILE)
-def diff(source: Source, old: Path, new: Path) -> None:
-    """Print what changed between two publications, one change a line, as JSON.
-
-    OLD and NEW are given as to `parse`; NEW may be a delta that fits OLD. Every removal is printed: here nothing is
-    held.
-
-      sanctionwire diff un_sc 2020-11-30.xml.gz 2020-12-01.xml.gz | jq -r '[.kind, .entry_id] | @tsv'
-    """
-    now = wiring.now()
-    source = bench.unguarded(source)
-    ports = bench.ports(source, lambda: now)
-    taken: list[Outcome] = []
-    for path in output.progress((old, new), "comparing", total=2):
-        with readable(source, path):
-            documents = snapshot(path, source, now=now)
-            one = Snapshot(documents=documents, validators={}, seen_at=stamp(now))
-            outcome = take(ports, source, ports.sources.load(source.about.slug), one)
-            if outcome.what == "refused":
-                raise SourceChanged((outcome.why or "refused").removeprefix(f"{source.about.slug}: "))
-            taken.append(outcome)
-    seq = taken[-1].seq
-    if seq is not None and (commit := ports.log.get(seq)):
-        for change in ports.log.changes(commit):
-            output.line(change.printed())
-    for path, outcome in zip((old, new), taken, strict=True):
-        if outcome.why:
-            raise SourceChanged(outcome.why, source=source.about.slug, place=path.name)

@@ -25,17 +25,17 @@ from sanctionwire.sources.$slug.parser import parse, read
 SOURCE = Source(
     about=About(
         slug="$slug",
-        title="TODO: the publication's own title",
-        publisher="TODO",
+        title="",  # the publication's own title
+        publisher="",  # short, as alerts say it
         jurisdiction="$jurisdiction",
-        url="$url",
+        url="$url",  # better: the page on which a person can check by hand
         cadence_minutes=60,
-        covers="TODO: whom and what the publication names.",
-        does_not_cover="TODO: what a reader might expect in it and will not find.",
-        terms="TODO: the terms of use, in a sentence.",
-        terms_read_on="TODO: the day on which you read them",
-        robots="TODO: what robots.txt says of this address.",
-        attribution="TODO: as the publisher wants to be named.",
+        covers="",  # whom and what the publication names
+        does_not_cover="",  # what a reader might expect in it and will not find
+        terms="",  # the terms of use, in a sentence
+        terms_read_on="",
+        robots="",  # what robots.txt says of this address
+        attribution="",  # as the publisher wants to be named
         enabled_by_default=False,  # until its terms and robots.txt have been read
         hosts=("$host",),
         least=1,  # the least number of records that a first reading must have to be believed
@@ -81,10 +81,11 @@ _NEXT = Template("""$folder is there. What comes next:
 
   1. Put a sample into samples/: written by hand to the publication's structure, with true facts, and a header that
      says so. A few entries that differ are better than many that are alike.
-  2. Fill in what __init__.py states about the source. Nothing may stay TODO.
-  3. Write parser.py until `sanctionwire parse $slug <sample>` prints what a careful reader would expect.
-  4. Run the tests. They write expected/ where it is missing: read it line by line before you commit it.
-  5. `make sources-table` puts the source into the README.
+  2. Fill in what __init__.py states about the source: nothing may stay empty.
+  3. Write parser.py until `sanctionwire parse $slug SAMPLE` prints what a careful reader would expect.
+  4. `python -m tools.golden` writes expected/: read it line by line before you commit it.
+  5. `make test ARGS='-k $slug'` holds the source to what every source must do, and says what is missing.
+  6. `make sources-table` puts it into the README.
 
 No other file needs an edit: the folder is the registration.
 """)

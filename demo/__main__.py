@@ -1,0 +1,148 @@
+"""`make run`: the whole service on the embedded local cloud, with samples of the publishers, edition by edition.
+
+python -m demo [--until-done] [--port PORT] [--mbox FILE]      LIVE=1: the real publishers
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from demo.inbox import Mail, one_line
+from demo.stage import Stage, described, staged
+from demo.story import EDITIONS, Edition
+from sanctionwire.cli import main as sanctionwire
+from sanctionwire.feed import keys
+from tools.localcloud import LocalCloudError
+
+WHO, WHY = "demo operator", "demonstration: compared with the official page, the entries are gone from it"
+_MARKS = {"ACT": "bold red", "PLAN": "yellow", "INFO": "blue", "EASE": "green", "CHECK": "magenta", "BLIND": "bold"}
+
+console = Console(highlight=False, soft_wrap=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Tell the story, and stay."""
+    parser = argparse.ArgumentParser(prog="python -m demo", description="The whole service on the local cloud.")
+    parser.add_argument("--until-done", action="store_true", help="stop at the end of the story")
+    parser.add_argument("--port", type=int, default=0, help="of the inbox (a free one unless told otherwise)")
+    parser.add_argument("--mbox", type=Path, help="keep the mails in this file too")
+    options = parser.parse_args(arguments)
+    live = os.environ.get("LIVE", "") not in {"", "0"}
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        with staged(say, hear, live=live, port=options.port, mbox=options.mbox) as stage:
+            if live:
+                read_the_real_publishers(stage)
+            else:
+                for edition in EDITIONS:
+                    tell(stage, edition)
+            part(stage)
+            if not options.until_done:
+                stay(stage)
+    except KeyboardInterrupt:
+        say("Stopped.")
+    except LocalCloudError as error:
+        console.print(Text(f"\n{error}", style="red"))
+        for note in getattr(error, "__notes__", ()):
+            console.print(Text(note))
+        return 1
+    return 0
+
+
+def say(text: str) -> None:
+    """One sentence of the demonstration itself."""
+    console.print(Text(text))
+
+
+def hear(mail: Mail) -> None:
+    """A mail has arrived: its first line, as one sees it in the list of a mail program."""
+    line = Text(f"  mail  {mail.subject}")
+    for mark, style in _MARKS.items():
+        line.highlight_words([f"[{mark}]"], style)
+    if mail.box != "alerts":
+        line.append(f"  ({mail.box})", "dim")
+    console.print(line)
+
+
+def run(*arguments: str) -> None:
+    """A command of the operator, shown as typed; that it reports a failure is part of the story."""
+    shown = " ".join(f'"{each}"' if " " in each else each for each in arguments)
+    console.print(Text(f"  $ sanctionwire {shown}", style="dim"))
+    sys.stdout.flush()
+    with suppress(SystemExit):
+        sanctionwire.main(list(arguments), prog_name="sanctionwire", standalone_mode=False)
+
+
+def tell(stage: Stage, edition: Edition) -> None:
+    """One edition: what the publishers now say, what the service makes of it, and which mails arrive."""
+    console.print(Text(f"\n{edition.number}. {edition.title}", style="bold"))
+    say(edition.told)
+    say(f"Expected: {edition.expect}")
+    if stage.publishers:
+        stage.publishers.turn(edition.number)
+    run("collect", *(["--reconcile"] if edition.reconcile else []))
+    stage.settle()
+    stage.tick()
+    stage.settle()
+    if edition.held:
+        decide(stage)
+
+
+def decide(stage: Stage) -> None:
+    """The operator looks at what is held, and lets it through."""
+    say("An operator looks at the official page, finds that the entries are gone from it, and decides:")
+    run("held", "list")
+    for row in stage.wire.ports.sources.all():
+        if row.hold and row.hold.status == "open":
+            run("held", "accept", row.hold.id, "--who", WHO, "--why", WHY)
+    stage.settle()
+    stage.tick()
+    stage.settle()
+
+
+def read_the_real_publishers(stage: Stage) -> None:
+    """LIVE: the schedules run; the first check is made at once, and its outcome told."""
+    say("Reading the real publishers. The first reading of OFAC's full lists takes minutes.")
+    run("collect", "--seconds", "1500")
+    unseen = [row for row in stage.wire.ports.sources.all() if row.failing_since or row.pending]
+    for row in unseen:
+        say(f"{row.slug} cannot be read from here: {one_line((row.pending and row.pending.error) or row.error or '')}")
+    if unseen:
+        say("It is tried again by itself every few minutes, and its subscribers are told that it cannot be seen.")
+    stage.settle()
+
+
+def part(stage: Stage) -> None:
+    """Where everything is."""
+    api = stage.outputs["ApiBase"]
+    _key, token = keys.create(stage.wire.table, name="demonstration", now=stage.wire.clock())
+    environment = " ".join(f"{name}={value}" for name, value in described(stage).items())
+    head = stage.wire.log.head()
+    console.print(Text("\nWhere things are", style="bold"))
+    say(f"  inbox    {stage.inbox_address}")
+    say(f"  feed     curl -H 'Authorization: Bearer {token}' '{api}/v1/changes?after=0.0&limit=5'")
+    say(f"  sources  curl -H 'Authorization: Bearer {token}' '{api}/v1/sources'")
+    say(f"  operator env {environment} .venv/bin/sanctionwire held list")
+    say(f"  log      head {head.seq} {head.hash}")
+
+
+def stay(stage: Stage) -> None:
+    """Until interrupted; mails are told as they come."""
+    say("\nIt stays up until you press Ctrl-C.")
+    while True:
+        stage.listen(1)
+        time.sleep(0.05)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
