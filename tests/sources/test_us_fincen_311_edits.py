@@ -155,8 +155,25 @@ def test_a_cell_that_is_not_understood_holds_its_row_and_no_other(bad, seen):
 
 def test_an_unreadable_cell_still_says_which_documents_are_there_so_that_none_seems_to_have_gone():
     _, held = readable(PAGE.replace(FBME, FBME + " stayed"))
-    rule = "fbme-nof/subject/final-rule/2015-07-29"
-    assert held.keys() == {P + key for key in ("fbme-nof/subject", "fbme-nof", "fbme-nprm", "fbme-fr-20160325", rule)}
+    assert held.keys() == {
+        P + key for key in ("fbme-nof/subject", "fbme-fr-20160325", "fbme-nof/subject/final-rule/2015-07-29")
+    }
+
+
+@pytest.mark.parametrize(
+    ("column", "unread"),
+    [
+        ("finding", {"nof", "rule", "subject"}),
+        ("proposal", {"nprm", "rule", "subject"}),
+        ("final", {"rule", "out", "subject"}),
+        ("rescinded", {"nof", "nprm", "rule", "out", "subject"}),
+    ],
+)
+def test_only_what_depends_on_an_unreadable_cell_is_held(column, unread):
+    files = {"finding": "nof", "proposal": "nprm", "final": "rule", "rescinded": "out"}
+    cells = {name: link(f"01/0{day}/2020", f"{file}.pdf") for day, (name, file) in enumerate(files.items(), 1)}
+    _, held = readable(page(row("Some Bank", **(cells | {column: cells[column] + " somehow"}))))
+    assert {key.rpartition("/")[2].removeprefix(P) for key in held} == unread
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,15 @@
 """From the table to records: one for each subject of a row, and one for each document, whichever rows link to it.
 
 Keys are document numbers, because names carry annotations that come and go: a document's own for an instrument, the
-earliest document's for a subject. A row with a cell that cannot be read still gives its records, so that none of them
-seems to have gone; each says why it cannot be read, and is held.
+earliest document's for a subject. A row with a cell that cannot be read still gives all its records, so that none of
+them seems to have gone; those that depend on the cell say why they cannot be read, and are held.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,10 +19,27 @@ from sanctionwire.formats.table import Cell, Row
 from sanctionwire.source import Record
 from sanctionwire.sources.us_fincen_311.documents import keys, slug
 from sanctionwire.sources.us_fincen_311.names import MARKS, Named, named
-from sanctionwire.sources.us_fincen_311.stages import HEADERS, STAGES, Item, items, salvaged
+from sanctionwire.sources.us_fincen_311.stages import (
+    FINAL,
+    FINDING,
+    HEADERS,
+    PROPOSAL,
+    RESCINDED,
+    STAGES,
+    Item,
+    items,
+    salvaged,
+)
 from sanctionwire.sources.us_fincen_311.steps import Step, steps
 
 _NOTE = re.compile(r"^([*†‡]+)\s*(.*)$")
+_NEEDED = {
+    FINDING: (FINDING, RESCINDED),
+    PROPOSAL: (PROPOSAL, RESCINDED),
+    FINAL: (FINDING, PROPOSAL, FINAL, RESCINDED),
+    RESCINDED: (FINAL, RESCINDED),
+}
+"""Column → the cells that must be understood before a step in it is: what led to it, and what ended it."""
 _LAST = "9999"
 """Sorts behind every date: for a step whose cell cannot be read."""
 
@@ -37,8 +54,8 @@ class Line:
     """The footnotes that its marks refer to."""
     named: Named
     items: tuple[Item, ...]
-    problem: str = ""
-    """What in its cells is not understood."""
+    problems: Mapping[int, str]
+    """Column → what in its cell is not understood."""
 
 
 def records(table: Sequence[Row]) -> Iterator[Record]:
@@ -48,17 +65,23 @@ def records(table: Sequence[Row]) -> Iterator[Record]:
     found = [steps(line.items, line.section, by_link) for line in lines]
     documents: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for line, subject, its in zip(lines, _subjects(lines, found), found, strict=True):
-        context = {"problem": line.problem} if line.problem else {}
         dated = [step.model_dump() | {"key": step.key or _undated(subject, step)} for step in its]
-        row = context | {"name": line.row.cells[0].text, "section": line.section, "notes": line.notes, "steps": dated}
+        row = {"name": line.row.cells[0].text, "section": line.section, "notes": line.notes, "steps": dated}
+        row |= _problem(line, STAGES)
         covers = [subject, *(f"{subject.partition('/')[0]}/{slug(each)}" for each in line.named.included)]
         for key, included in zip(covers, [None, *line.named.included], strict=True):
             yield Record(key=key, raw=canonical(row | {"included": included, "main": subject}))
         for step in dated:
-            about = {"name": slug(line.named.primary), "covers": covers}
-            documents[str(step["key"])].append(context | {"step": step} | about)
+            about = {"step": step, "name": slug(line.named.primary), "covers": covers}
+            documents[str(step["key"])].append(about | _problem(line, _NEEDED[step["column"]]))
     for key, touched in documents.items():
         yield Record(key=key, raw=canonical({"touched": sorted(touched, key=canonical)}))
+
+
+def _problem(line: Line, columns: Iterable[int]) -> dict[str, str]:
+    """Why what depends on these columns cannot be read, if it cannot."""
+    problems = [line.problems[column] for column in columns if column in line.problems]
+    return {"problem": "; ".join(problems)} if problems else {}
 
 
 def _lines(table: Sequence[Row]) -> Iterator[Line]:
@@ -79,15 +102,15 @@ def _line(row: Row, section: str, notes: Mapping[str, str]) -> Line:
     marks = {mark.strip() for cell in row.cells for mark in [*MARKS.findall(cell.text), *cell.marks]}
     told = tuple(notes[mark] for mark in sorted(marks, key=lambda mark: (len(mark), mark)) if mark in notes)
     said: list[Item] = []
-    problems: list[str] = []
+    problems: dict[int, str] = {}
     for column in STAGES:
         lines = row.cells[column].lines
         try:
             said += items(lines, column)
         except SourceChanged as error:
             said += salvaged(lines, column)
-            problems.append(str(error.at(place=row.place)))
-    return Line(row=row, section=section, notes=told, named=who, items=tuple(said), problem="; ".join(problems))
+            problems[column] = str(error.at(place=row.place))
+    return Line(row=row, section=section, notes=told, named=who, items=tuple(said), problems=problems)
 
 
 def _notes(table: Sequence[Row]) -> Iterator[tuple[str, str]]:
