@@ -147,6 +147,7 @@ def test_what_does_not_speak_http_is_unreachable(site, fetcher, garbage):
         answer(b"zz\r\nabc", length=False, Transfer_Encoding="chunked"),
         answer(gzip.compress(BODY, mtime=0)[:-9], Content_Encoding="gzip"),
     ],
+    ids=["stated length", "no last chunk", "within a chunk", "no chunk length", "gzip"],
 )
 def test_a_body_that_breaks_off_is_no_document(site, fetcher, content):
     serve(site, content)

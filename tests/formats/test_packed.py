@@ -63,6 +63,7 @@ def test_an_empty_body_stays_empty():
         (zipped(("list.zip", zipped(("list.xml", LIST)))), "an archive within the archive"),
         (b"\x1f\x8b", "damaged after 0 bytes"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_anything_else_in_an_archive_is_refused_in_one_clear_line(content, seen):
     with pytest.raises(SourceChanged) as caught:
