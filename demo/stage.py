@@ -14,7 +14,6 @@ from typing import Any
 from demo import inbox, publishers
 from demo.inbox import Inbox, Mail
 from sanctionwire.cli.connect import connect
-from sanctionwire.cli.people import subscriptions_of
 from sanctionwire.deliver.outbox import ALERTS, OPERATOR
 from sanctionwire.pipeline.announce import ANNOUNCE
 from sanctionwire.pipeline.project import PROJECT
@@ -99,6 +98,7 @@ def staged(
         say(f"The inbox is open: {address}")
         say("Building and deploying the template with the stock tools; this takes a minute the first time.")
         outputs = localcloud.deploy(cloud, PublisherOrigin=origin, SchedulesEnabled="true" if live else "false")
+        stack.callback(_restored, dict(os.environ))
         os.environ.update(cloud.environment())
         wire = connect(localcloud.STACK)
         stage = Stage(cloud=cloud, outputs=outputs, wire=wire, inbox=post, inbox_address=address, publishers=played,
@@ -109,7 +109,7 @@ def staged(
 
 def _subscribed(stage: Stage, seconds: float = 30) -> None:
     """Subscribe the inbox to both topics, and wait until it has confirmed."""
-    people = subscriptions_of(stage.wire)
+    people = stage.wire.subscriptions
     for box in (ALERTS, OPERATOR):
         people.subscribe("http", f"{stage.inbox_address}/sns/{box}", {}, box=box)
     deadline = time.monotonic() + seconds
@@ -118,6 +118,11 @@ def _subscribed(stage: Stage, seconds: float = 30) -> None:
             message = "the inbox was not asked to confirm its subscriptions"
             raise localcloud.LocalCloudError(message)
         time.sleep(0.1)
+
+
+def _restored(environment: dict[str, str]) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from sanctionwire.errors import WireError
 
 OFFLINE = {"sources": "offline", "parse": "offline", "diff": "comparing", "replay": "replay", "new": "scaffold"}
 STACK = {
-    "collect": "stack",
+    "collect": "collecting",
     "changes": "stack",
     "held": "held",
     "explain": "explain",
@@ -48,7 +48,7 @@ class _Command(click.Group):
         for title, rooms in _GROUPS.items():
             commands = {name: self.get_command(ctx, name) for name in rooms}
             with formatter.section(title):
-                formatter.write_dl([(name, each.get_short_help_str(90)) for name, each in commands.items() if each])
+                formatter.write_dl([(name, each.get_short_help_str(200)) for name, each in commands.items() if each])
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run; 1 is the exit status of what could not be accepted, 2 that of a command that was not understood."""
@@ -75,10 +75,13 @@ def main() -> None:
     """Reads what sanctions authorities publish, notices every change, and proves what it saw.
 
     Without any cloud, on files as the publishers serve them:
+
       sanctionwire parse un_sc consolidated.xml | head -1
       sanctionwire diff un_sc monday.xml.gz tuesday.xml.gz
       sanctionwire replay un_sc folder-of-lists/
+
     Against a stack, in the account and region of your AWS environment:
+
       sanctionwire subscribe email desk@example.org --class ACT --country kh
       sanctionwire changes --follow
       sanctionwire held list

@@ -13,16 +13,8 @@ from sanctionwire.cli.connect import stacked
 from sanctionwire.cli.teaching import Command, Group
 from sanctionwire.deliver.outbox import ALERTS, OPERATOR
 from sanctionwire.deliver.policy import FILTERS, Refused
-from sanctionwire.deliver.subscriptions import ENDED, PENDING, Subscription, Subscriptions
+from sanctionwire.deliver.subscriptions import ENDED, PENDING, Subscription
 from sanctionwire.wiring import Wire
-
-
-def subscriptions_of(wire: Wire) -> Subscriptions:
-    """The subscriptions of a stack."""
-    topics = {ALERTS: wire.config.alerts_topic_arn, OPERATOR: wire.config.operator_topic_arn}
-    return Subscriptions(
-        rows=wire.table, client=wire.client("sns"), topics=topics, sources=list(wire.abouts), clock=wire.clock
-    )
 
 
 def _filtered(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -54,7 +46,7 @@ def _command(protocol: str, address: str, about: str) -> None:
     def _subscribe(wire: Wire, address: str, *, operator: bool, **filters: Sequence[str]) -> None:
         asked = {name: filters[_field(name)] for name in FILTERS}
         try:
-            made = subscriptions_of(wire).subscribe(protocol, address, asked, box=OPERATOR if operator else ALERTS)
+            made = wire.subscriptions.subscribe(protocol, address, asked, box=OPERATOR if operator else ALERTS)
         except Refused as error:
             raise click.UsageError(str(error)) from error
         click.echo(f"{made.id}  {made.protocol} {made.address}  {made.state}")
@@ -83,7 +75,7 @@ _command("http", "URL", "As https, for addresses of one's own network.")
 def confirm(wire: Wire, link: str) -> None:
     """Confirm with the LINK of the mail, so that no link in a later mail can end the subscription."""
     try:
-        _show(subscriptions_of(wire).confirm(link))
+        _show(wire.subscriptions.confirm(link))
     except Refused as error:
         raise click.UsageError(str(error)) from error
 
@@ -94,7 +86,7 @@ def confirm(wire: Wire, link: str) -> None:
 @stacked
 def subscriptions(wire: Wire, *, as_json: bool, everything: bool) -> None:
     """List who is told, of what, and whether SNS still has them."""
-    found = [each for each in subscriptions_of(wire).all() if everything or each.state != ENDED]
+    found = [each for each in wire.subscriptions.all() if everything or each.state != ENDED]
     if not as_json:
         _show(found)
         return
@@ -120,7 +112,7 @@ def _show(found: Sequence[Subscription]) -> None:
 def unsubscribe(wire: Wire, subscription: str) -> None:
     """Tell somebody nothing any more."""
     try:
-        ended = subscriptions_of(wire).unsubscribe(subscription)
+        ended = wire.subscriptions.unsubscribe(subscription)
     except Refused as error:
         raise click.UsageError(str(error)) from error
     click.echo(f"{ended.id}  {ended.protocol} {ended.address}  {ended.state}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,14 @@ from sanctionwire.cli import bench, output
 from sanctionwire.cli.files import aside, readable, snapshot
 from sanctionwire.cli.offline import Slug
 from sanctionwire.cli.teaching import Command
+from sanctionwire.core.alerts import group
 from sanctionwire.errors import SourceChanged, WireError
 from sanctionwire.pipeline import Ports
+from sanctionwire.pipeline.announce import context_of
 from sanctionwire.pipeline.ports import Outcome
 from sanctionwire.pipeline.replay import Replayed
 from sanctionwire.pipeline.replay import replay as replayed
+from sanctionwire.pipeline.told import Told
 from sanctionwire.source import Source
 
 _DATED = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:T(\d{2})(\d{2}))?")
@@ -71,7 +75,7 @@ def replay(source: Source, folder: Path, *, as_json: bool) -> None:
         if as_json:
             output.line(said)
         else:
-            _tell(one, said)
+            _tell(one, said, list(_first_lines(ports, source, one.outcome)))
 
 
 def _replayed(ports: Ports, source: Source, path: Path, now: datetime) -> Replayed:
@@ -85,9 +89,20 @@ def _replayed(ports: Ports, source: Source, path: Path, now: datetime) -> Replay
     return one
 
 
-def _tell(one: Replayed, said: dict[str, Any]) -> None:
+def _tell(one: Replayed, said: dict[str, Any], first_lines: list[str]) -> None:
     changes = ", ".join(f"{kind} {count}" for kind, count in one.outcome.kinds.items()) or one.outcome.what
     held = f", held {said['held']}" if said["held"] else ""
     click.echo(f"{one.snapshot}  serial {said['serial']}  {changes}{held}")
-    for text in one.alerts or ([one.outcome.why] if one.outcome.why else []):
+    for text in (*first_lines, *([one.outcome.why] if one.outcome.why else [])):
         click.echo(f"    {text}")
+
+
+def _first_lines(ports: Ports, source: Source, outcome: Outcome) -> Iterator[str]:
+    """The mails that the commit would have made, by their first lines."""
+    commit = ports.log.get(outcome.seq) if outcome.seq else None
+    if commit is None:
+        return
+    told = Told(ports.log.table, commit)
+    for alert in group(context_of(commit, source.about, told), ports.log.changes(commit), source.about):
+        yield alert.first_line
+    told.remember(ports.log.changes(commit))

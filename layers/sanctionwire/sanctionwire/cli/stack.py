@@ -1,4 +1,4 @@
-"""`collect`, `changes`, `rebuild`, `verify`: a stack at work, its log, and the proof of it."""
+"""`changes`, `rebuild`, `verify`: the log of a stack, what is made of it, and the proof of it."""
 
 from __future__ import annotations
 
@@ -16,87 +16,13 @@ from sanctionwire.cli.connect import STACK, asked, connect, stacked
 from sanctionwire.cli.teaching import Command
 from sanctionwire.errors import Suspicious
 from sanctionwire.feed import pages
-from sanctionwire.pipeline.ports import LIGHT
 from sanctionwire.pipeline.project import rebuild as projected_anew
 from sanctionwire.store.folder import Folder
-from sanctionwire.store.sources import SourceRow
 from sanctionwire.store.verify import anchored
 from sanctionwire.store.verify import verify as findings
 from sanctionwire.wiring import Wire
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-
-
-@click.command(cls=Command)
-@click.argument("sources", metavar="[SOURCE]...", nargs=-1)
-@click.option("--reconcile", is_flag=True, help="Read the full lists too, though their schedule has not come round.")
-@click.option("--wait/--no-wait", default=True, help="Wait for the result and tell it (the default), or do not.")
-@click.option("--seconds", default=300, show_default=True, help="How long to wait.")
-@stacked
-def collect(wire: Wire, sources: tuple[str, ...], *, reconcile: bool, wait: bool, seconds: int) -> None:
-    """Have the stack check sources now, and tell what came of it.
-
-    Without a SOURCE, every one is checked that is not switched off. The work is done by the stack's own functions.
-
-      sanctionwire collect us_ofac
-      sanctionwire collect us_ofac --reconcile
-    """
-    rows = {slug: wire.ports.sources.load(slug) for slug in _chosen(wire, sources)}
-    head = wire.log.head().seq
-    for slug, row in rows.items():
-        if reconcile and wire.abouts[slug].reconcile_minutes is not None and row.serial:
-            rows[slug] = wire.ports.sources.save(row.but(reconciled_at=None))
-        wire.send({"source": slug, "lane": LIGHT})
-    if not wait:
-        return
-    failed = [slug for slug, row in rows.items() if not _told(wire, row, head, time.monotonic() + seconds)]
-    if failed:
-        raise click.exceptions.Exit(1)
-
-
-def _chosen(wire: Wire, sources: tuple[str, ...]) -> list[str]:
-    known = wire.abouts
-    for slug in sources:
-        if slug not in known:
-            raise click.BadParameter(f"there is no source {slug!r}; there are {', '.join(sorted(known))}")
-    return list(sources) or [row for row, about in sorted(known.items()) if _switched_on(wire, row, about)]
-
-
-def _switched_on(wire: Wire, slug: str, about: Any) -> bool:
-    row = wire.ports.sources.load(slug)
-    return bool(about.enabled_by_default if row.enabled is None else row.enabled)
-
-
-def _told(wire: Wire, before: SourceRow, head: int, deadline: float) -> bool:
-    """Wait until the source's row rests, and tell what became of it; False if it was not read."""
-    *_, row = output.progress(_resting(wire, before, deadline), before.slug)
-    commits = [commit for commit in wire.log.after(head) if commit.source == row.slug]
-    for commit in commits:
-        kinds = ", ".join(f"{kind} {count}" for kind, count in commit.changes.kinds.items()) or "no change"
-        click.echo(f"{row.slug}: commit {commit.seq}: {kinds}{f', held {n}' if (n := commit.removals_held) else ''}")
-    if row.pending or row.failing_since:
-        click.echo(str(row.pending.error if row.pending else row.error), err=True)
-        return False
-    if row.version == before.version:
-        click.echo(f"{row.slug}: no result within the time to wait; the function's log tells more", err=True)
-        return False
-    if not commits:
-        click.echo(f"{row.slug}: checked, unchanged")
-    return True
-
-
-def _resting(wire: Wire, before: SourceRow, deadline: float, *, still: float = 2.0) -> Iterator[SourceRow]:
-    """The source's row as it changes, until it has changed and then rested for a while."""
-    row, since = before, time.monotonic()
-    yield row
-    while (now := time.monotonic()) < deadline:
-        found = wire.ports.sources.load(before.slug)
-        if found.version != row.version:
-            row, since = found, now
-        yield row
-        if row.version != before.version and row.lease is None and now - since >= still:
-            return
-        time.sleep(0.5)
 
 
 @click.command(cls=Command)

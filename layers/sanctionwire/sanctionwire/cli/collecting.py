@@ -1,0 +1,116 @@
+"""`collect`: have the stack check sources now, and tell what came of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import click
+
+from sanctionwire.cli import output
+from sanctionwire.cli.connect import stacked
+from sanctionwire.cli.teaching import Command
+from sanctionwire.pipeline.dispatch import enabled
+from sanctionwire.pipeline.ports import LIGHT
+from sanctionwire.pipeline.watch import queue_depths
+from sanctionwire.store.sources import SourceRow
+from sanctionwire.wiring import Wire
+
+RESTED, IDLE = 2.0, 20.0
+"""Seconds after which a source that moved is done, and after which nothing will come of one that did not move."""
+
+
+@click.command(cls=Command)
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1)
+@click.option("--reconcile", is_flag=True, help="Read the full lists too, though their schedule has not come round.")
+@click.option("--wait/--no-wait", default=True, help="Wait for the result and tell it (the default), or do not.")
+@click.option("--seconds", default=300, show_default=True, help="How long to wait.")
+@stacked
+def collect(wire: Wire, sources: tuple[str, ...], *, reconcile: bool, wait: bool, seconds: int) -> None:
+    """Have the stack check sources now, and tell what came of it.
+
+    Without a SOURCE, every one is checked that is not switched off. The work is done by the stack's own functions.
+    Exit status 1: a source could not be read.
+
+      sanctionwire collect us_ofac
+      sanctionwire collect us_ofac --reconcile
+    """
+    before = {slug: wire.ports.sources.load(slug) for slug in _chosen(wire, sources)}
+    head = wire.log.head().seq
+    for slug, row in before.items():
+        if reconcile and wire.abouts[slug].reconcile_minutes is not None and row.serial:
+            before[slug] = wire.ports.sources.save(row.but(reconciled_at=None))
+        wire.send({"source": slug, "lane": LIGHT})
+    if not wait:
+        return
+    watches = {slug: _Watch(row, row, time.monotonic()) for slug, row in before.items()}
+    for _ in output.progress(_until_rested(wire, watches, time.monotonic() + seconds), "collecting"):
+        time.sleep(0.5)
+    read = [_told(wire, watch, head) for watch in watches.values()]
+    if not all(read):
+        raise click.exceptions.Exit(1)
+
+
+def _chosen(wire: Wire, sources: tuple[str, ...]) -> list[str]:
+    known = wire.abouts
+    for slug in sources:
+        if slug not in known:
+            raise click.BadParameter(f"there is no source {slug!r}; there are {', '.join(sorted(known))}")
+    return list(sources) or [slug for slug in sorted(known) if enabled(known[slug], wire.ports.sources.load(slug))]
+
+
+@dataclass(slots=True)
+class _Watch:
+    """A source's row before, as it was last seen, and since when it is like that."""
+
+    before: SourceRow
+    row: SourceRow
+    since: float
+
+    @property
+    def moved(self) -> bool:
+        return self.row.version != self.before.version
+
+    def seen(self, row: SourceRow, now: float) -> None:
+        if row.version != self.row.version:
+            self.row, self.since = row, now
+
+    def done(self, now: float, *, idle: bool) -> bool:
+        """Read, or left alone: a publication that is as unreadable as before moves nothing."""
+        still = now - self.since
+        return self.row.lease is None and idle and still >= (RESTED if self.moved else IDLE)
+
+
+def _until_rested(wire: Wire, watches: Mapping[str, _Watch], deadline: float) -> Iterator[None]:
+    """Look again and again until every source is done, or time is up."""
+    while (now := time.monotonic()) < deadline:
+        for slug, watch in watches.items():
+            watch.seen(wire.ports.sources.load(slug), now)
+        idle = not any(_queued(wire).values())
+        if all(watch.done(now, idle=idle) for watch in watches.values()):
+            return
+        yield
+
+
+def _queued(wire: Wire) -> dict[str, int]:
+    return queue_depths(wire.client("sqs"), [wire.config.collect_queue_url, wire.config.heavy_queue_url])
+
+
+def _told(wire: Wire, watch: _Watch, head: int) -> bool:
+    """Tell what became of a source; False if it was not read."""
+    row = watch.row
+    commits = [commit for commit in wire.log.after(head) if commit.source == row.slug]
+    for commit in commits:
+        kinds = ", ".join(f"{kind} {count}" for kind, count in commit.changes.kinds.items()) or "no change"
+        held = f", held {commit.removals_held}" if commit.removals_held else ""
+        click.echo(f"{row.slug}: commit {commit.seq}: {kinds}{held}")
+    if row.pending or row.failing_since:
+        click.echo(str(row.pending.error if row.pending else row.error), err=True)
+        return False
+    if not watch.moved:
+        click.echo(f"{row.slug}: no result within the time to wait; the function's log tells more", err=True)
+        return False
+    if not commits:
+        click.echo(f"{row.slug}: checked, unchanged")
+    return True
