@@ -7,9 +7,12 @@ import tempfile
 import urllib.parse
 import urllib.request
 
+import boto3
 import pytest
 
+from sanctionwire.store.calls import Calls
 from sanctionwire.store.ports import MIN_PART
+from sanctionwire.store.s3 import SIGNED, S3Blobs
 
 
 def read(blobs, key):
@@ -151,3 +154,9 @@ def test_a_locked_object_says_until_when(cloud):
     head = cloud.s3.head_object(Bucket=blobs.bucket, Key="anchors/1.json")
     assert head["ObjectLockMode"] == "GOVERNANCE"
     assert f"{head['ObjectLockRetainUntilDate']:%Y-%m-%d}" == "2026-03-12"
+
+
+def test_a_link_names_the_bucket_in_its_region_and_never_the_endpoint_that_only_redirects():
+    s3 = boto3.client("s3", "eu-west-1", config=SIGNED)
+    url = S3Blobs(Calls(s3), "bucket", lambda: None).url("files/1", seconds=60, filename="list.csv")
+    assert urllib.parse.urlsplit(url).netloc == "bucket.s3.eu-west-1.amazonaws.com"

@@ -122,6 +122,16 @@ class Wire:
     client: Callable[[str], Any] = _client
 
     @cached_property
+    def sqs(self) -> Any:
+        """The queues' client; building one costs more than a call."""
+        return self.client("sqs")
+
+    @cached_property
+    def sns(self) -> Any:
+        """The topics' client."""
+        return self.client("sns")
+
+    @cached_property
     def table(self) -> Table:
         """The log table."""
         return DynamoTable(Calls(self.client("dynamodb")), self.config.log_table)
@@ -179,7 +189,7 @@ class Wire:
     def outbox(self) -> Outbox:
         """What is to be handed over, and where to."""
         arns = {ALERTS: self.config.alerts_topic_arn, OPERATOR: self.config.operator_topic_arn}
-        topics = {name: SnsTopic(self.client("sns"), arn) for name, arn in arns.items()}
+        topics = {name: SnsTopic(self.sns, arn) for name, arn in arns.items()}
         return Outbox(rows=self.table, topics=topics, clock=self.clock)
 
     @property
@@ -187,7 +197,7 @@ class Wire:
         """Who is told of what."""
         topics = {ALERTS: self.config.alerts_topic_arn, OPERATOR: self.config.operator_topic_arn}
         return Subscriptions(
-            rows=self.table, client=self.client("sns"), topics=topics, sources=list(self.abouts), clock=self.clock
+            rows=self.table, client=self.sns, topics=topics, sources=list(self.abouts), clock=self.clock
         )
 
     @property
@@ -205,7 +215,7 @@ class Wire:
             sources=Sources(self.table),
             outbox=self.outbox,
             abouts=self.abouts,
-            dead_letters=lambda: queue_depths(self.client("sqs"), queues),
+            dead_letters=lambda: queue_depths(self.sqs, queues),
             lost=self.subscriptions.lost,
             demo=self.demo,
         )
@@ -228,7 +238,7 @@ class Wire:
     def send(self, message: Mapping[str, Any]) -> None:
         """Put a message for `collect` on the queue of its lane."""
         url = self.config.heavy_queue_url if message["lane"] == HEAVY else self.config.collect_queue_url
-        self.client("sqs").send_message(QueueUrl=url, MessageBody=orjson.dumps(message).decode())
+        self.sqs.send_message(QueueUrl=url, MessageBody=orjson.dumps(message).decode())
 
     # --- what the functions call --------------------------------------------------------------------------------------
     def dispatch(self) -> list[str]:

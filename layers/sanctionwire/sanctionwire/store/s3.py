@@ -21,8 +21,9 @@ IN_MEMORY = 8 * 1024 * 1024
 
 CHUNK = 1024 * 1024
 
-SIGNED = Config(signature_version="s3v4")
-"""What the client must be built with: links signed the older way are not honoured for encrypted objects."""
+SIGNED = Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
+"""What the client must be built with: links signed the older way are not honoured for encrypted objects, and without
+the style they name the global endpoint, which sends the reader of a new bucket on to where the signature is wrong."""
 
 ABSENT = {"404", "NoSuchKey", "NotFound", "NoSuchUpload"}
 CHECKSUMS = ("ChecksumCRC32", "ChecksumCRC32C", "ChecksumCRC64NVME", "ChecksumSHA1", "ChecksumSHA256")
