@@ -78,7 +78,7 @@ def walk(path: Path) -> None:
 
 
 def read(path: Path, state: Path | None = None) -> dict[str, float]:
-    """Parse, normalise and compare with the reading in `state` (none: a first reading); keep it there if there is none."""
+    """Parse, normalise and compare with the reading kept in `state`; a first reading, without it, is kept for later."""
     blobs = Folder(state or path.parent / "reading")
     kept = blobs.root / "ref.json"
     ref = ReadingRef.model_validate_json(kept.read_text()) if state else ReadingRef()
