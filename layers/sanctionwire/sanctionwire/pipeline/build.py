@@ -27,8 +27,8 @@ from sanctionwire.source import Parsed, Source
 from sanctionwire.store.commit import Draft, Unreadable
 from sanctionwire.store.reading import Line, Reading, Spool, departed_mark, merged, name_digest, overlaid
 
-UNREADABLE_COUNT, UNREADABLE_SHARE = 5, 0.01
-"""Up to so many unreadable entries are held one by one; more mean that the publication itself has changed."""
+UNREADABLE_COUNT, UNREADABLE_SHARE = 10, 0.02
+"""Up to so many unreadable entries are held one by one; more, or most of a list, mean that the publication changed."""
 
 EXAMPLES = 3
 """So many entries are named that carry a value not mapped yet."""
@@ -197,7 +197,8 @@ class _Work:
             raise Suspicious(f"{self.seen} records", source=slug, expected=f"the declared {parsed.declared_count}")
         if parsed.mode == "full" and self.seen < max(least if self.reading.empty else 1, 1):
             raise Suspicious(f"only {self.seen} records", source=slug, expected=f"at least {max(least, 1)}")
-        if len(unreadable) > max(UNREADABLE_COUNT, self.seen * UNREADABLE_SHARE):
+        most = parsed.mode == "full" and len(unreadable) * 2 > self.seen
+        if most or len(unreadable) > max(UNREADABLE_COUNT, self.seen * UNREADABLE_SHARE):
             first = min(unreadable.items())[1]
             raise SourceChanged(
                 f"{len(unreadable)} of {self.seen} entries are not readable, the first: {first}", source=slug
