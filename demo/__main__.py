@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.text import Text
 
 from demo.inbox import Mail, one_line
-from demo.stage import Stage, described, staged
+from demo.stage import Stage, environment, staged
 from demo.story import EDITIONS, Edition
 from sanctionwire.cli import main as sanctionwire
 from sanctionwire.feed import keys
@@ -74,13 +74,13 @@ def hear(mail: Mail) -> None:
     console.print(line)
 
 
-def run(*arguments: str) -> None:
+def run(stage: Stage, *arguments: str) -> None:
     """A command of the operator, shown as typed; that it reports a failure is part of the story."""
     shown = " ".join(f'"{each}"' if " " in each else each for each in arguments)
     console.print(Text(f"  $ sanctionwire {shown}", style="dim"))
     sys.stdout.flush()
     with suppress(SystemExit):
-        sanctionwire.main(list(arguments), prog_name="sanctionwire", standalone_mode=False)
+        sanctionwire.main(list(arguments), prog_name="sanctionwire", obj=stage.wire, standalone_mode=False)
 
 
 def tell(stage: Stage, edition: Edition) -> None:
@@ -90,7 +90,7 @@ def tell(stage: Stage, edition: Edition) -> None:
     say(f"Expected: {edition.expect}")
     if stage.publishers:
         stage.publishers.turn(edition.number)
-    run("collect", *(["--reconcile"] if edition.reconcile else []))
+    run(stage, "collect", *(["--reconcile"] if edition.reconcile else []))
     stage.settle()
     stage.tick()
     stage.settle()
@@ -101,10 +101,10 @@ def tell(stage: Stage, edition: Edition) -> None:
 def decide(stage: Stage) -> None:
     """The operator looks at what is held, and lets it through."""
     say("An operator looks at the official page, finds that the entries are gone from it, and decides:")
-    run("held", "list")
+    run(stage, "held", "list")
     for row in stage.wire.ports.sources.all():
         if row.hold and row.hold.status == "open":
-            run("held", "accept", row.hold.id, "--who", WHO, "--why", WHY)
+            run(stage, "held", "accept", row.hold.id, "--who", WHO, "--why", WHY)
     stage.settle()
     stage.tick()
     stage.settle()
@@ -113,7 +113,7 @@ def decide(stage: Stage) -> None:
 def read_the_real_publishers(stage: Stage) -> None:
     """LIVE: the schedules run; the first check is made at once, and its outcome told."""
     say("Reading the real publishers. The first reading of OFAC's full lists takes minutes.")
-    run("collect", "--seconds", "1500")
+    run(stage, "collect", "--seconds", "1500")
     unseen = [row for row in stage.wire.ports.sources.all() if row.failing_since or row.pending]
     for row in unseen:
         say(f"{row.slug} cannot be read from here: {one_line((row.pending and row.pending.error) or row.error or '')}")
@@ -126,13 +126,13 @@ def part(stage: Stage) -> None:
     """Where everything is."""
     api = stage.outputs["ApiBase"]
     _key, token = keys.create(stage.wire.table, name="demonstration", now=stage.wire.clock())
-    environment = " ".join(f"{name}={value}" for name, value in described(stage).items())
+    leading_there = " ".join(f"{name}={value}" for name, value in environment(stage).items())
     head = stage.wire.log.head()
     console.print(Text("\nWhere things are", style="bold"))
     say(f"  inbox    {stage.inbox_address}")
     say(f"  feed     curl -H 'Authorization: Bearer {token}' '{api}/v1/changes?after=0.0&limit=5'")
     say(f"  sources  curl -H 'Authorization: Bearer {token}' '{api}/v1/sources'")
-    say(f"  operator env {environment} .venv/bin/sanctionwire held list")
+    say(f"  operator env {leading_there} .venv/bin/sanctionwire held list")
     say(f"  log      head {head.seq} {head.hash}")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -13,12 +12,12 @@ from typing import Any
 
 from demo import inbox, publishers
 from demo.inbox import Inbox, Mail
-from sanctionwire.cli.connect import connect
+from sanctionwire.cli.connect import described
 from sanctionwire.deliver.outbox import ALERTS, OPERATOR
 from sanctionwire.pipeline.announce import ANNOUNCE
 from sanctionwire.pipeline.project import PROJECT
 from sanctionwire.store.cursors import Cursor
-from sanctionwire.wiring import Wire
+from sanctionwire.wiring import Config, Wire
 from tools import localcloud
 
 STORAGE = "sls-demo.s3.us-gov-west-1.amazonaws.com"
@@ -98,9 +97,7 @@ def staged(
         say(f"The inbox is open: {address}")
         say("Building and deploying the template with the stock tools; this takes a minute the first time.")
         outputs = localcloud.deploy(cloud, PublisherOrigin=origin, SchedulesEnabled="true" if live else "false")
-        stack.callback(_restored, dict(os.environ))
-        os.environ.update(cloud.environment())
-        wire = connect(localcloud.STACK)
+        wire = Wire(Config.of(described(outputs)), client=cloud.client)
         stage = Stage(cloud=cloud, outputs=outputs, wire=wire, inbox=post, inbox_address=address, publishers=played,
                       heard=heard)  # fmt: skip
         _subscribed(stage)
@@ -120,11 +117,6 @@ def _subscribed(stage: Stage, seconds: float = 30) -> None:
         time.sleep(0.1)
 
 
-def _restored(environment: dict[str, str]) -> None:
-    os.environ.clear()
-    os.environ.update(environment)
-
-
 @contextmanager
 def _log_kept(cloud: localcloud.Cloud) -> Iterator[None]:
     """Keep the cloud's log if something goes wrong: its own folder goes with it."""
@@ -138,7 +130,7 @@ def _log_kept(cloud: localcloud.Cloud) -> Iterator[None]:
         raise
 
 
-def described(stage: Stage) -> dict[str, Any]:
+def environment(stage: Stage) -> dict[str, Any]:
     """What one needs to go on with the stack from another terminal."""
     names = ("AWS_ENDPOINT_URL", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
     return {name: stage.cloud.environment()[name] for name in names}

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from sanctionwire.cli.teaching import Group
 from sanctionwire.errors import WireError
 
 OFFLINE = {"sources": "offline", "parse": "offline", "diff": "comparing", "replay": "replay", "new": "scaffold"}
@@ -27,7 +28,7 @@ _GROUPS = {"Without any cloud": OFFLINE, "Against a stack": STACK}
 _ROOMS = OFFLINE | STACK
 
 
-class _Command(click.Group):
+class _Command(Group):
     """Loads a command when it is asked for, lists what needs a stack apart, and says errors in one line."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -14,9 +14,7 @@ from sanctionwire.cli.teaching import Command
 from sanctionwire.errors import SourceChanged
 from sanctionwire.pipeline import Outcome
 from sanctionwire.pipeline.collect import take
-from sanctionwire.pipeline.snapshot import Snapshot
 from sanctionwire.source import Source
-from sanctionwire.store.rows import stamp
 
 
 @click.command(cls=Command)
@@ -37,8 +35,7 @@ def diff(source: Source, old: Path, new: Path) -> None:
     taken: list[Outcome] = []
     for path in output.progress((old, new), "comparing", total=2):
         with readable(source, path):
-            documents = snapshot(path, source, now=now)
-            one = Snapshot(documents=documents, validators={}, seen_at=stamp(now))
+            one = snapshot(path, source, now=now)
             outcome = take(ports, source, ports.sources.load(source.about.slug), one)
             if outcome.what == "refused":
                 raise SourceChanged((outcome.why or "refused").removeprefix(f"{source.about.slug}: "))

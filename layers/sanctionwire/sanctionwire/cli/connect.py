@@ -36,27 +36,31 @@ def stacked(command: Callable[..., Any]) -> Callable[..., Any]:
     @STACK
     @wraps(command)
     def connected(stack: str | None, **arguments: Any) -> Any:
-        return command(connect(stack), **arguments)
+        return command(reached(stack), **arguments)
 
     return connected
 
 
-def connect(stack: str | None, environ: Mapping[str, str] = os.environ) -> Wire:
+def reached(stack: str | None) -> Wire:
+    """The product that whoever runs the command in this process hands over, or else the one over the named stack."""
+    return click.get_current_context().find_object(Wire) or connect(stack, os.environ)
+
+
+def connect(stack: str | None, environ: Mapping[str, str]) -> Wire:
     """The product over the named stack; without a name, over what the environment describes as a function's does."""
     if stack is None and "LOG_TABLE" in environ:
         return bootstrap(environ)
     name = stack or DEFAULT
     (found,) = boto3.client("cloudformation").describe_stacks(StackName=name)["Stacks"]
-    outputs = {each["OutputKey"]: each["OutputValue"] for each in found.get("Outputs", ())}
     try:
-        return bootstrap({variable(key): value for key, value in outputs.items()})
+        return bootstrap(described({each["OutputKey"]: each["OutputValue"] for each in found.get("Outputs", ())}))
     except LookupError as error:
         raise WireError(f"the stack {name} is none of sanctionwire's: {error}") from error
 
 
-def variable(output: str) -> str:
-    """`LogTable` → `LOG_TABLE`: outputs of the template are named as the functions' environment is."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", output).upper()
+def described(outputs: Mapping[str, str]) -> dict[str, str]:
+    """A stack's outputs as the environment of its functions has them: `LogTable` is `LOG_TABLE`."""
+    return {re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).upper(): value for name, value in outputs.items()}
 
 
 def asked(route: Callable[..., Answer], ports: FeedPorts, now: Any, *path: str, **query: str | None) -> Any:

@@ -76,7 +76,7 @@ def parse(source: Source, publication: Path) -> None:
       sanctionwire parse us_ofac 2026-08-26_delta.xml      what a delta states, by itself
     """
     with readable(source, publication):
-        documents = snapshot(publication, source, now=datetime.now(UTC))
+        documents = snapshot(publication, source, now=datetime.now(UTC)).unpacked
         try:
             parsed = source.parse(documents, State(), None)
             lines = Spool(output.progress(parsed.records, "cutting"), source=source.about.slug)

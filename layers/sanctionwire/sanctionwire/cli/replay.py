@@ -81,7 +81,7 @@ def replay(source: Source, folder: Path, *, as_json: bool) -> None:
 def _replayed(ports: Ports, source: Source, path: Path, now: datetime) -> Replayed:
     try:
         with readable(source, path):
-            (one,) = replayed(ports, source, [(path.name, snapshot(path, source, now=now))])
+            (one,) = replayed(ports, source, [(path.name, snapshot(path, source, now=now).documents)])
     except WireError as error:
         serial = ports.sources.load(source.about.slug).serial
         refused = Outcome(source=source.about.slug, what="refused", serial=serial, why=str(error))

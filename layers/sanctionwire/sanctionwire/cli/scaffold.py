@@ -53,17 +53,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sanctionwire.errors import SourceChanged
 from sanctionwire.core.model import Entry
-from sanctionwire.source import Base, Document, Parsed, Record, State
-from sanctionwire.cli.teaching import Command
+from sanctionwire.errors import SourceChanged
+from sanctionwire.source import Base, Document, Parsed, Record, State, only
 
 SLUG = "$slug"
 
 
 def parse(documents: Mapping[str, Document], _state: State, _base: Base | None) -> Parsed:
     """Cut the list, cheaply and without understanding it. `sanctionwire.formats` reads XML and HTML tables strictly."""
-    return Parsed(mode="full", records=_records(documents["list"]))
+    return Parsed(mode="full", records=_records(only(documents)))
 
 
 def _records(document: Document) -> Iterator[Record]:

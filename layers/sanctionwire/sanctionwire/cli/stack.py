@@ -12,7 +12,7 @@ import click
 import orjson
 
 from sanctionwire.cli import output
-from sanctionwire.cli.connect import STACK, asked, connect, stacked
+from sanctionwire.cli.connect import STACK, asked, reached, stacked
 from sanctionwire.cli.teaching import Command
 from sanctionwire.errors import Suspicious
 from sanctionwire.feed import pages
@@ -80,7 +80,7 @@ def verify(stack: str | None, known: str | None, *, bodies: bool, evidence: Path
         copy = Folder(evidence)
         _verified(anchored(copy), known, evidence=copy, work=Folder(work) if work and bodies else None)
         return
-    wire = connect(stack)
+    wire = reached(stack)
     head = wire.log.head()
     work_bucket = wire.blobs if bodies else None
     _verified(wire.log.texts(0), known, evidence=wire.log.evidence, work=work_bucket, head=(head.seq, head.hash))
