@@ -161,10 +161,10 @@ def addressed(address: Address) -> str:
 def particular(fact: Particular) -> str:
     """`Flag: Panama (former)`."""
     label = harmless(fact.label or fact.type.replace("_", " ").capitalize(), 100).rstrip(":")
-    country = country_name(fact.country or "")
+    country, date = country_name(fact.country or ""), span(fact.date) if fact.date else ""
     words = [
         "" if country in fact.value else country,
-        span(fact.date) if fact.date else "",
+        date if date != fact.value else "",
         "former" if fact.former else "",
         f"{fact.reliability} by the publisher" if fact.reliability else "",
     ]

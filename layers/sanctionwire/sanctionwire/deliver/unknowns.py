@@ -31,11 +31,18 @@ def _about_publication(alert: Alert) -> Iterator[str]:
             "believed gone; they still stand here until the publisher confirms it or an operator accepts it."
         )
     if context.unreadable:
-        said = [f"{harmless(entry, 100)} ({harmless(why, 300)})" for entry, why in context.unreadable.items()]
+        said = [
+            f"{harmless(entry, 100)} ({harmless(_bare(why, entry), 300)})" for entry, why in context.unreadable.items()
+        ]
         yield f"Not readable, so not told here: {_first(said, 5)}. Look them up on the official page."
     if unmapped := _unmapped(alert):
         said = [harmless(value, 150) for value in unmapped]
         yield f"Values that are new to this service, carried as published: {_first(said, 8)}."
+
+
+def _bare(why: str, entry: str) -> str:
+    """The reason without the source and the entry, which stand before it."""
+    return why.removeprefix(f"{entry.partition(':')[0]}: ").removeprefix(entry).lstrip(" :")
 
 
 def _unmapped(alert: Alert) -> Sequence[str]:
