@@ -130,6 +130,15 @@ def test_an_instrument_that_newly_names_a_party_advances_it() -> None:
     assert only(diff({"t:1": party()}, {"t:1": after})).kind == "advanced"
 
 
+def test_a_party_that_gets_its_old_number_back_never_left() -> None:
+    left = compare(party("2"), None)
+    came = compare(None, party("1"), departed=party("1"))
+    assert left
+    assert came
+    change = only(settle([left, came]))
+    assert (change.kind, change.previous_id, change.entry_id) == ("rekeyed", "t:2", "t:1")
+
+
 def test_a_renumbered_party_is_rekeyed_and_neither_removed_nor_new() -> None:
     change = only(diff({"t:1": party()}, {"t:2": party("2", remarks="updated")}))
     assert (change.kind, change.previous_id, change.entry_id) == ("rekeyed", "t:1", "t:2")

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, BinaryIO, Literal, Protocol
 
 from sanctionwire.core.model import Entry
+from sanctionwire.errors import SourceChanged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +202,14 @@ def whole(url: str, *, name: str = "list", accept: str = "*/*") -> Callable[[Sta
         return [Request(name=name, url=url, accept=accept, conditional=True)]
 
     return requests
+
+
+def only(documents: Mapping[str, Document]) -> Document:
+    """The document of a source that reads one at a time."""
+    if len(documents) != 1:
+        raise SourceChanged(f"{len(documents)} documents: {', '.join(sorted(documents))[:200]}", expected="one")
+    (document,) = documents.values()
+    return document
 
 
 def records(pairs: Iterable[tuple[str, bytes]]) -> Iterator[Record]:

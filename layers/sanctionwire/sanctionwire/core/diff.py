@@ -158,7 +158,8 @@ def settle(changes: Iterable[Change], *, departed: Mapping[str, Iterable[str]] |
     A removed and a new entry that agree, one to one, in schema, primary name, programmes, authorities and list dates
     are one party renumbered (`rekeyed`). An entry that left while another that stayed now agrees with it was `merged`
     into that one. What shares no more than the name stays removed and designated, each naming the other. `departed`
-    maps name keys to ids that left earlier: a new entry of that name is flagged as a possible relisting.
+    maps name keys to ids that left earlier: a new entry of that name is flagged as a possible relisting. A number that
+    comes back while such an entry leaves is a renumbering too, and no relisting.
     """
     given = list(changes)
     gone = {change.entry_id: change for change in given if change.kind == "removed" and change.after is None}
@@ -167,8 +168,9 @@ def settle(changes: Iterable[Change], *, departed: Mapping[str, Iterable[str]] |
         change.entry_id: change for change in given if change.before and change.after and change.kind != "removed"
     }
     settled = {change.entry_id: change for change in given}
-    for old_id, new_id in _one_to_one(_identities(gone), _identities(new)):
-        old, now = gone.pop(old_id), new.pop(new_id)
+    back = {change.entry_id: change for change in given if change.kind == "relisted"}
+    for old_id, new_id in _one_to_one(_identities(gone), _identities(new | back)):
+        old, now = gone.pop(old_id), new.pop(new_id, None) or back.pop(new_id)
         del settled[old_id]
         settled[new_id] = _moved("rekeyed", old, now)
     for old_id, kept_id in _one_to_one(_identities(gone), _identities(stayed)):

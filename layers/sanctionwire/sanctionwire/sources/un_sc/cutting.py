@@ -10,7 +10,7 @@ from sanctionwire.core.normalise import clean
 from sanctionwire.errors import SourceChanged
 from sanctionwire.formats.fields import Fields
 from sanctionwire.formats.xml import cut, tree
-from sanctionwire.source import Base, Document, Parsed, Record, State
+from sanctionwire.source import Base, Document, Parsed, Record, State, only
 
 _ROOT = "CONSOLIDATED_LIST"
 _PATHS = ("INDIVIDUALS/INDIVIDUAL", "ENTITIES/ENTITY")
@@ -22,7 +22,7 @@ _TIMESTAMPS = ("LAST_DAY_UPDATED", "SORT_KEY", "SORT_KEY_LAST_MOD", "VERSIONNUM"
 
 def parse(documents: Mapping[str, Document], _state: State, _base: Base | None) -> Parsed:
     """Cut the one document into its individuals and entities."""
-    (document,) = documents.values()
+    document = only(documents)
     with document.opened() as stream:
         attributes = cut(stream, root=_ROOT, paths=_PATHS).attributes
     if strange := sorted(attributes.keys() - set(_ATTRIBUTES)):

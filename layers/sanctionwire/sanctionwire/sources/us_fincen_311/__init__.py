@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sanctionwire.formats.table import rows
-from sanctionwire.source import About, Base, Document, Parsed, Source, State, whole
+from sanctionwire.source import About, Base, Document, Parsed, Source, State, only, whole
 from sanctionwire.sources.us_fincen_311.cutting import records
 from sanctionwire.sources.us_fincen_311.reading import SLUG, read
 from sanctionwire.sources.us_fincen_311.stages import HEADERS
@@ -43,8 +43,7 @@ ABOUT = About(
 
 def parse(documents: Mapping[str, Document], _state: State, _base: Base | None) -> Parsed:
     """Cut the one page into records."""
-    (document,) = documents.values()
-    with document.opened() as stream:
+    with only(documents).opened() as stream:
         table = rows(stream, table="special-measures-table", headers=HEADERS, base=URL)
     return Parsed(mode="full", records=records(table))
 

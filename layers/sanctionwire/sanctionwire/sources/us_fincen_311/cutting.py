@@ -18,7 +18,7 @@ from sanctionwire.errors import SourceChanged
 from sanctionwire.formats.table import Cell, Row
 from sanctionwire.source import Record
 from sanctionwire.sources.us_fincen_311.documents import keys, slug
-from sanctionwire.sources.us_fincen_311.names import MARKS, Named, named
+from sanctionwire.sources.us_fincen_311.names import MARKS, Named, kind, named
 from sanctionwire.sources.us_fincen_311.stages import (
     FINAL,
     FINDING,
@@ -40,6 +40,7 @@ _NEEDED = {
     RESCINDED: (FINAL, RESCINDED),
 }
 """Column → the cells that must be understood before a step in it is: what led to it, and what ended it."""
+_LAW = re.compile(r"\b(?:311|9714|2313a)\b", re.IGNORECASE)
 _LAST = "9999"
 """Sorts behind every date: for a step whose cell cannot be read."""
 
@@ -88,11 +89,16 @@ def _lines(table: Sequence[Row]) -> Iterator[Line]:
     notes, section = dict(_notes(table)), ""
     for row in table:
         text = row.cells[0].text
-        if len(row.cells) == len(HEADERS):
-            if any(cell.lines for cell in row.cells):
-                yield _line(row, section, notes)
-        elif text and not _NOTE.match(text):
-            section = text
+        if len(row.cells) == 1 or _is_heading(row):
+            section = section if not text or _NOTE.match(text) else text
+        elif any(cell.lines for cell in row.cells):
+            yield _line(row, section, notes)
+
+
+def _is_heading(row: Row) -> bool:
+    """A heading over as many empty cells as there are columns says so by its words: a subject may be without dates."""
+    text, empty = row.cells[0].text, not any(cell.lines for cell in row.cells[1:])
+    return empty and bool(_LAW.search(text) or (text and kind("", text)[1]))
 
 
 def _line(row: Row, section: str, notes: Mapping[str, str]) -> Line:
