@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from importlib.resources import files
@@ -250,11 +250,12 @@ class Wire:
         source = self.ports.registry.get(message["source"])
         if source is None:
             raise SourceChanged(f"a message for {message['source']!r}", expected=" or ".join(self.ports.registry))
+        ports = replace(self.ports, lease_seconds=seconds)
         if message["lane"] == HEAVY:
-            resume = resuming(self.fetcher, self.ports, seconds)
-            outcomes = collect_heavy(self.ports, source, message, resume=resume, owner=owner)
+            resume = resuming(self.fetcher, ports, seconds)
+            outcomes = collect_heavy(ports, source, message, resume=resume, owner=owner)
         else:
-            outcomes = collect(self.ports, source, owner=owner)
+            outcomes = collect(ports, source, owner=owner)
         return [asdict(outcome) for outcome in outcomes]
 
     def project(self) -> int:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sanctionwire.errors import DoesNotFit, SourceChanged, Superseded, Suspicious, Unreachable
 from sanctionwire.pipeline import holds
 from sanctionwire.pipeline.build import Built, build
-from sanctionwire.pipeline.gather import Bulk, Bulky, gather
+from sanctionwire.pipeline.gather import Bulk, Bulky, Gathered, gather
 from sanctionwire.pipeline.ports import HEAVY, Outcome, Ports
 from sanctionwire.pipeline.revisions import reread
 from sanctionwire.pipeline.snapshot import Snapshot, archive, archived, refuse
@@ -19,7 +19,6 @@ from sanctionwire.store.ports import Conflict, StoreUnreachable
 from sanctionwire.store.rows import stamp
 from sanctionwire.store.sources import SourceRow, checked, written
 
-LEASE_SECONDS = 900
 PASSES = 40
 """Publications taken in one run; whatever waits beyond that is taken by the next."""
 
@@ -45,7 +44,7 @@ def _once(ports: Ports, source: Source, owner: str, bulk: Bulky | None) -> Outco
         return Outcome(source=slug, what="busy", why=f"{row.lease.owner} works on it until {row.lease.until}")
     revision = ports.revision(source)
     if row.serial and row.revision != revision:
-        return reread(ports, source, row, now)
+        return reread(ports, source, row, now, owner=owner)
     if row.pending and row.pending.documents and row.pending.revision != revision:
         owed = archived(ports, row.pending.documents, seen_at=row.pending.since)
         return replace(take(ports, source, row, owed, owner=owner), again=True)
@@ -75,11 +74,18 @@ def _fetched(ports: Ports, source: Source, row: SourceRow, *, now: datetime, own
     except (SourceChanged, Suspicious) as error:
         nothing = Snapshot(documents={}, validators={}, seen_at=stamp(now))
         return refuse(ports, source, row, nothing, error=error, now=now)
-    if gathered.unchanged:
+    if gathered.unchanged or _accepted_before(row, gathered):
         ports.sources.confirm_unchanged(row, now, gathered.validators)
         return Outcome(source=row.slug, what="unchanged", serial=row.serial)
     snapshot = Snapshot(documents=gathered.documents, validators=gathered.validators, seen_at=stamp(now))
     return take(ports, source, row, snapshot, owner=owner, state=state)
+
+
+def _accepted_before(row: SourceRow, gathered: Gathered) -> bool:
+    """Whether these are byte for byte the documents of the last accepted snapshot: not every publisher says so."""
+    last = {document.name: document.sha256 for document in row.documents}
+    now = {document.name: document.sha256 for document in gathered.documents.values()}
+    return now == last and not row.pending and not row.must_reconcile
 
 
 def reconcile_due(source: Source, row: SourceRow, now: datetime) -> bool:
@@ -122,7 +128,7 @@ def _taken(ports: Ports, source: Source, row: SourceRow, snapshot: Snapshot, *, 
         if parsed.mode == "none":
             ports.sources.save(_confirmed(row, now, snapshot, parsed))
             return Outcome(source=row.slug, what="unchanged", serial=row.serial)
-        leased = ports.sources.lease(row, owner=owner or "collect", seconds=LEASE_SECONDS, now=now)
+        leased = ports.sources.lease(row, owner=owner or "collect", seconds=ports.lease_seconds, now=now)
         if leased is None:
             return Outcome(source=row.slug, what="busy", why="another run took it first")
         row = leased

@@ -53,6 +53,9 @@ class Ports:
     least_scale: float = 1.0
     """Share of `About.least` that a first reading must have."""
 
+    lease_seconds: int = 900
+    """For how long a run may keep others from a source: as long as it can live, so that a dead one is soon followed."""
+
     def reading(self, row: SourceRow) -> Reading:
         """The last accepted reading of a source."""
         return Reading(self.blobs, row.slug, row.reading)

@@ -11,7 +11,8 @@ from sanctionwire.sources.us_ofac.catalogue import Catalogue, read_catalogue
 from sanctionwire.sources.us_ofac.history import Applied, Published, read_history
 from sanctionwire.sources.us_ofac.publication import Publication, opened
 
-_ROLES = frozenset({"history", "history-after", "catalogue", "witness"})
+_LOOKS = frozenset({"history", "history-after", "catalogue"})
+_ROLES = _LOOKS | {"witness"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +22,7 @@ class Fetched:
     documents: Mapping[str, Document]
     state: State
     refs: Mapping[str, Any]
-    """The reference tables of the last reading; empty if there is none."""
+    """The reference tables of the last reading; empty if there is none, or nothing to read with them."""
     history: list[Published]
     catalogue: Catalogue
     lists: list[Publication]
@@ -51,7 +52,7 @@ class Fetched:
 
 
 def fetched(documents: Mapping[str, Document], state: State, base: Base | None) -> Fetched:
-    refs = base.refs if base else {}
+    refs = base.refs if base and {name.partition(":")[0] for name in documents} - _LOOKS else {}
     catalogue = read_catalogue(documents)
     xml = [document for name, document in documents.items() if name.partition(":")[0] not in _ROLES]
     publications = [opened(document, refs, sha256=_sha256(catalogue, document)) for document in xml]
