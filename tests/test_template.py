@@ -100,8 +100,8 @@ def test_access_logs_hold_neither_queries_nor_addresses_of_files():
 
 
 @every("AWS::DynamoDB::Table")
-def test_tables_are_encrypted_and_can_be_restored_to_any_minute(properties):
-    assert properties["SSESpecification"]["SSEEnabled"]
+def test_tables_can_be_restored_to_any_minute_and_bill_no_key_of_kms(properties):
+    assert "SSESpecification" not in properties  # encrypted all the same, with DynamoDB's own key
     assert properties["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
     assert properties["BillingMode"] == "PAY_PER_REQUEST"
 
