@@ -32,7 +32,7 @@ from deliver.examples import (
 from sanctionwire.core.alerts import group
 from sanctionwire.core.changes import Change
 from sanctionwire.core.diff import compare, diff
-from sanctionwire.core.model import Listing, Measure, Name, Subject, Unmapped
+from sanctionwire.core.model import Address, Listing, Measure, Name, Particular, Subject, Unmapped
 from sanctionwire.deliver.differences import differences, narrowed
 from sanctionwire.deliver.mail import overflows, render
 from sanctionwire.deliver.message import BODY, LIMIT, Message, attributes_size
@@ -206,6 +206,21 @@ def test_twenty_parties_of_a_thousand_names_each_stay_within_the_size_and_say_wh
     assert len(message.body.encode()) < BODY
     assert "... and 959 more" in message.body
     assert re.search(r"and \d+ parties more, in the list", message.body)
+
+
+def test_one_party_that_is_too_much_for_a_mail_is_shown_as_far_as_there_is_room():
+    subject = Subject(
+        schema="Person",
+        names=tuple(Name(full=f"NAME {'x' * 280} {number}", strength="strong") for number in range(60)),
+        addresses=tuple(Address(full=f"{'y' * 290} {number}") for number in range(60)),
+        particulars=tuple(Particular(type="other", value=f"{'z' * 480} {number}") for number in range(60)),
+    )
+    (alert,) = group(context(), [new(CHEN.model_copy(update={"subject": subject}))], OFAC)
+    assert overflows(alert, OFAC)
+    body = render(alert, OFAC, links=LINKS).body
+    assert len(body.encode()) < BODY
+    assert "NAME xxx" in body
+    assert "the rest of it is in the list" in body
 
 
 def test_amendments_beyond_measure_stay_within_the_size():

@@ -87,6 +87,30 @@ def test_when_nothing_was_missed_that_is_said_too(office):
     assert "Nothing was missed" in " ".join(office.alerts.messages[1].body.split())
 
 
+def test_a_publisher_that_takes_its_mishap_back_ends_the_blindness_too(office):
+    office.wire.publisher.body = b"<html>Maintenance</html>"
+    office.collect()
+    ticking(office, 15)
+    office.publish(*LINES)
+    ticking(office, 5)
+    assert office.alerts.subjects[1].startswith("[BLIND] ended")
+    assert "Nothing was missed" in " ".join(office.alerts.messages[1].body.split())
+
+
+def test_a_source_that_is_switched_off_while_it_is_blind_is_not_said_to_be_seen_again(office):
+    office.wire.publisher.body = b"<html>Maintenance</html>"
+    office.collect()
+    ticking(office, 15)
+    plain = office.wire.source
+    office.wire.source = replace(plain, about=replace(ABOUT, enabled_by_default=False))
+    ticking(office, 60)
+    assert len(office.alerts.messages) == 1
+    office.wire.source = plain
+    office.publish(*LINES)
+    ticking(office, 5)
+    assert office.alerts.subjects[1].startswith("[BLIND] ended")
+
+
 def test_a_hiccup_of_a_few_minutes_is_not_worth_a_mail(office):
     office.wire.publisher.down = Unreachable("503")
     with pytest.raises(Unreachable):

@@ -207,11 +207,22 @@ def _parties(alert: Alert, about: About) -> list[str]:
 def _fitting(blocks: Sequence[str], room: int) -> list[str]:
     shown: list[str] = []
     for text in blocks:
+        if len(text.encode()) > room:
+            return shown or [_cut(text, room)]
         room -= len(text.encode())
-        if room < 0:
-            break
         shown.append(text)
     return shown
+
+
+def _cut(text: str, room: int) -> str:
+    """As many of the lines as there is room for."""
+    lines, end = [], "     ... the rest of it is in the list"
+    for line in text.splitlines():
+        room -= len(line.encode()) + 1
+        if room < len(end):
+            break
+        lines.append(line)
+    return "\n".join([*lines, end])
 
 
 def _compared(alert: Alert) -> list[str]:

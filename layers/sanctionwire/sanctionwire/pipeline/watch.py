@@ -63,11 +63,13 @@ def watch(tower: Tower) -> Facts:
     facts = gathered(tower, now, dead_letters=dead_letters or {}, lost=lost or ())
     unknown = {"dead-letters"} if dead_letters is None else set()
     unknown |= {"subscription"} if lost is None else set()
-    Notices(tower.outbox).settle(
-        conditions(facts),
-        owned=lambda notice_id: notice_id.partition("/")[0] in OWNED - unknown,
-        farewell=lambda row: _farewell(tower, row),
-    )
+    on = {source.about.slug for source in facts.sources}
+
+    def owned(notice_id: str) -> bool:  # of a source that is switched off nothing is known, so nothing ends
+        kind, _, where = notice_id.partition("/")
+        return kind in OWNED - unknown and (where not in tower.abouts or where in on)
+
+    Notices(tower.outbox).settle(conditions(facts), owned=owned, farewell=lambda row: _farewell(tower, row))
     sealed(tower, now)
     tower.outbox.flush()
     if failed:

@@ -152,8 +152,11 @@ class Sources:
             return None
 
     def confirm_unchanged(self, row: SourceRow, now: datetime, validators: Mapping[str, Validators]) -> SourceRow:
-        """Checked, nothing new: one small write, which also ends the lease and any failure."""
-        return self.save(checked(row, now, validators))
+        """Checked, nothing new: one small write, which also ends the lease and any failure.
+
+        What is published is what was last read, so a publication that could not be read has been withdrawn.
+        """
+        return self.save(checked(row, now, validators).but(pending=None))
 
     def pending(self, row: SourceRow, pending: Pending) -> SourceRow:
         """The publication came and cannot be read: no validators, so that it is not taken for seen."""
