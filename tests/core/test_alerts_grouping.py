@@ -78,6 +78,17 @@ def test_different_kinds_effects_and_causes_are_told_apart_the_most_pressing_fir
     ]
 
 
+def test_whoever_left_one_list_and_stands_on_another_is_not_taken_for_cleared():
+    both = CHEN.model_copy(update={"listings": (*CHEN.listings, sdn(list="Non-SDN CMIC List"))})
+    partly = compare(both, CHEN)
+    assert partly
+    assert lines([partly]) == [
+        "[EASE] OFAC Non-SDN CMIC -1 REMOVED (STILL LISTED) | TCO | CHEN, Zhi | 2025-10-14",
+    ]
+    (line,) = lines([partly, gone(VESSEL)])
+    assert line.startswith("[EASE] OFAC -2 REMOVED (1 STILL LISTED) | TCO | CHEN, Zhi + 1 more")
+
+
 def test_a_rule_and_what_it_covers_are_one_alert_with_the_rules_name_and_number():
     told = lines([compare(HUIONE, HUIONE_FINAL), new(FINAL)], FINCEN, source="us_fincen_311")
     assert told == ["[CHECK] FinCEN 311 FINAL RULE | Huione Group | effective date not known here | FR 2025-19571"]

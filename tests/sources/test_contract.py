@@ -232,10 +232,11 @@ def test_neither_a_document_type_nor_an_entity_is_let_in(source, path):
 
 @pytest.mark.parametrize(("source", "path"), XML)
 def test_a_wrong_encoding_is_refused(source, path):
+    declared = b'<?xml version="1.0" encoding="iso-8859-1"?>'
     with pytest.raises(SourceChanged):
-        read_through(source, path.read_bytes().replace(b"utf-8", b"iso-8859-1", 1).replace(b"UTF-8", b"ISO-8859-1", 1))
+        read_through(source, declared + path.read_bytes().partition(b"?>")[2])
     with pytest.raises(SourceChanged):
-        read_through(source, re.sub(rb">[A-Z]{3}", b">\xc3\x28\xe9", path.read_bytes(), count=1))
+        read_through(source, re.sub(rb">(?=\w)", b">\xc3\x28\xe9", path.read_bytes(), count=1))
 
 
 def test_every_sample_has_an_expected_file_and_no_more():

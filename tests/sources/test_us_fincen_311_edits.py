@@ -83,6 +83,13 @@ def test_a_withdrawal_advances_the_subject_and_ends_what_it_withdraws():
     }
 
 
+def test_a_heading_may_stand_over_as_many_empty_cells_as_there_are_columns():
+    order = row("Some Bank", final=link("05/01/2023", "order.pdf"))
+    wide, narrow = row("Section 9714", *["&nbsp;"] * 4), '<tr><td colspan="5">Section 9714</td></tr>'
+    assert entries(page(wide, order)) == entries(page(narrow, order))
+    assert len(entries(page(row("Other Bank", *[""] * 4), order))) == 3, "a name without dates is no heading"
+
+
 def test_a_renamed_row_is_the_same_subject():
     changes = diff(entries(), entries(PAGE.replace("Huione Group</td>", "Huione Group and affiliates</td>")))
     assert {(change.entry_id, change.kind) for change in changes} >= {(HUIONE, "amended")}

@@ -52,6 +52,7 @@ def first_line(
     about: About,
     *,
     count: int,
+    remaining: int = 0,
     names: Sequence[str],
     lists: Sequence[str],
     programmes: Sequence[str],
@@ -60,6 +61,8 @@ def first_line(
 ) -> str:
     """`[CLASS] authority effect | name(s) | date | citation`; what does not fit is left out from the least upwards."""
     start = f"{mark(key.class_, demo=demo)} {authority(about)} {_what(key, count, lists, instruments, about)}"
+    if remaining:  # nobody may take it for cleared
+        start += " (STILL LISTED)" if remaining == count else f" ({remaining:,} STILL LISTED)"
     if key.kind == "baseline":
         return joined(start, [_published(context)])
     programme = folded(", ".join(programmes)) if 0 < len(programmes) <= 2 else None  # noqa: PLR2004 - more say nothing

@@ -19,6 +19,8 @@ class Tally:
 
     key: Key
     count: int = 0
+    remaining: int = 0
+    """How many of them left one list and stand on another."""
     demo: bool = False
     schemas: Counter[str] = field(default_factory=Counter)
     changes: list[Change] = field(default_factory=list)
@@ -33,6 +35,7 @@ class Tally:
         """Take in one change, and the rules that it follows from."""
         entry = change.entry
         self.count += 1
+        self.remaining += bool(change.remains_on)
         self.demo |= entry.evidence == "reconstructed"
         self.schemas[entry.subject.schema_ if entry.subject and entry.type == "party" else entry.type] += 1
         if self.key.kind == "baseline":
@@ -60,6 +63,7 @@ class Tally:
             context,
             about,
             count=self.count,
+            remaining=self.remaining,
             names=[plain for _, plain in names],
             lists=sorted(self.lists),
             programmes=sorted(self.programmes),
