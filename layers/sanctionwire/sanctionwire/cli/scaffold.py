@@ -82,7 +82,7 @@ _NEXT = Template("""$folder is there. What comes next:
      says so. A few entries that differ are better than many that are alike.
   2. Fill in what __init__.py states about the source: nothing may stay empty.
   3. Write parser.py until `sanctionwire parse $slug SAMPLE` prints what a careful reader would expect.
-  4. `python -m tools.golden` writes expected/: read it line by line before you commit it.
+  4. `.venv/bin/python -m tools.golden $slug` writes expected/: read it line by line before you commit it.
   5. `make test ARGS='-k $slug'` holds the source to what every source must do, and says what is missing.
   6. `make sources-table` puts it into the README.
 
