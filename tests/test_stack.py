@@ -16,6 +16,7 @@ from sanctionwire.pipeline.project import PROJECT
 from sanctionwire.store.cursors import Cursor
 from sanctionwire.wiring import Config, Wire, now
 from template import ROOT
+from tools.localcloud import STACK
 
 PATIENCE = 120.0
 """Seconds after which something that should come about is said not to."""
@@ -178,7 +179,7 @@ def test_a_tick_that_fails_ends_with_the_dead_letters(stack, outputs):
 
 
 def test_an_alarm_reaches_the_operator(stack, box):
-    alarms = stack.client("cloudwatch")
-    (name,) = [a["AlarmName"] for a in alarms.describe_alarms()["MetricAlarms"] if "WatchFails" in a["AlarmName"]]
-    alarms.set_alarm_state(AlarmName=name, StateValue="ALARM", StateReason="a test")
+    found = stack.client("cloudformation").describe_stack_resource(StackName=STACK, LogicalResourceId="WatchFails")
+    name = found["StackResourceDetail"]["PhysicalResourceId"]
+    stack.client("cloudwatch").set_alarm_state(AlarmName=name, StateValue="ALARM", StateReason="a test")
     until(lambda: [m for m in box() if name in m["Message"]], "the alarm's message")
