@@ -280,4 +280,7 @@ class Entry(Model):
 
 def printed(entry: Entry) -> dict[str, Any]:
     """The entry as the feed and the command print it: the headline keys are always there, even when empty."""
-    return {"subject": None, "listings": [], "relations": []} | entry.plain()
+    plain = entry.plain()
+    headline = ("id", "source", "type")
+    empty: dict[str, Any] = {"subject": None, "listings": (), "relations": ()}
+    return {key: plain[key] for key in headline} | empty | plain
