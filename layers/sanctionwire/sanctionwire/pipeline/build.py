@@ -121,6 +121,7 @@ class _Work:
     def __init__(self, source: Source, parsed: Parsed, reading: Reading, *, cause: Cause, evidence: str) -> None:
         self.source, self.parsed, self.reading, self.cause, self.evidence = source, parsed, reading, cause, evidence
         self.prefix = f"{source.about.slug}:"
+        self.comparable = not reading.empty and cause != "parser" and source.same_refs(reading.refs, parsed.refs)
         self.built = Built(refs=parsed.refs, close=self.close)
         self.log = Ledger()
         self.written = Scratch()
@@ -128,7 +129,6 @@ class _Work:
         self.before = 0
         self.seen = 0
         self.departed: dict[str, list[str]] = defaultdict(list)
-        self.comparable = not reading.empty and cause != "parser" and source.same_refs(reading.refs, parsed.refs)
 
     def close(self) -> None:
         """Let go of the temporary files."""

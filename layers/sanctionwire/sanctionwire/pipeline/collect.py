@@ -52,16 +52,21 @@ def _once(ports: Ports, source: Source, owner: str, bulk: Bulky | None) -> Outco
 
 
 def _tried(ports: Ports, source: Source, row: SourceRow, *, now: datetime, owner: str, bulk: Bulky | None) -> Outcome:
-    """Write down that the publication could not be had, and when the publisher wants to be asked again."""
+    """Fetch and take; an answer that did not come is written down before it is raised."""
     try:
         return _fetched(ports, source, row, now=now, owner=owner, bulk=bulk)
     except StoreUnreachable:
         raise
     except Unreachable as error:
-        retry_at = stamp(now + timedelta(seconds=error.retry_after)) if error.retry_after else None
-        with suppress(Conflict):  # another run has fresher news of it
-            ports.sources.failing(row, error, now, retry_at=retry_at)
+        missed(ports, row, error, now)
         raise
+
+
+def missed(ports: Ports, row: SourceRow, error: Unreachable, now: datetime) -> None:
+    """Write down that the publication could not be had, and when the publisher wants to be asked again."""
+    retry_at = stamp(now + timedelta(seconds=error.retry_after)) if error.retry_after else None
+    with suppress(Conflict):  # another run has fresher news of it
+        ports.sources.failing(row, error, now, retry_at=retry_at)
 
 
 def _fetched(ports: Ports, source: Source, row: SourceRow, *, now: datetime, owner: str, bulk: Bulky | None) -> Outcome:
@@ -72,8 +77,7 @@ def _fetched(ports: Ports, source: Source, row: SourceRow, *, now: datetime, own
         ports.send({"source": row.slug, "lane": HEAVY, "step": "fetch"})
         return Outcome(source=row.slug, what="deferred", why="a bulk download is needed")
     except (SourceChanged, Suspicious) as error:
-        nothing = Snapshot(documents={}, validators={}, seen_at=stamp(now))
-        return refuse(ports, source, row, nothing, error=error, now=now)
+        return refuse(ports, source, row, Snapshot.nothing(now), error=error, now=now)
     if gathered.unchanged or _accepted_before(row, gathered):
         ports.sources.confirm_unchanged(row, now, gathered.validators)
         return Outcome(source=row.slug, what="unchanged", serial=row.serial)

@@ -75,12 +75,12 @@ class Bulky(Protocol):
 def _fetched(
     ports: Ports, source: Source, row: SourceRow, request: Request, *, now: datetime, bulk: Bulky | None
 ) -> Fetched:
-    if request.heavy:
-        if bulk is None:
-            raise Bulk
-        return Fetched(document=bulk(request), validators=Validators())
+    if request.heavy and bulk is None:
+        raise Bulk
     validators = row.validators.get(request.url) if request.conditional else None
     try:
+        if request.heavy and bulk:
+            return Fetched(document=bulk(request), validators=Validators())
         return ports.fetch(request, source.about, validators, now)
     except WireError as error:
         raise error.at(source=source.about.slug, place=request.url) from error

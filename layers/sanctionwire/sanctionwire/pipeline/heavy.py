@@ -15,12 +15,15 @@ from typing import Any, Protocol
 import orjson
 
 from sanctionwire.core.canonical import canonical, digest
+from sanctionwire.errors import SourceChanged, Suspicious, Unreachable
 from sanctionwire.fetch import Fetcher, More
-from sanctionwire.pipeline.collect import collect, reconcile_due
+from sanctionwire.pipeline.collect import collect, missed, reconcile_due
 from sanctionwire.pipeline.gather import Bulk, gather
 from sanctionwire.pipeline.ports import HEAVY, Fetch, Fetched, Outcome, Ports
+from sanctionwire.pipeline.snapshot import Snapshot, refuse
 from sanctionwire.source import About, Document, Request, Source
 from sanctionwire.store.commit import DocumentRef
+from sanctionwire.store.ports import StoreUnreachable
 from sanctionwire.store.rows import stamp
 from sanctionwire.store.sources import Validators
 
@@ -89,6 +92,13 @@ def collect_heavy(
         ports.send(again | {"step": "fetch", "progress": progress})
         why = f"{stopped.more.received} bytes of {stopped.name} so far"
         return [Outcome(source=about.slug, what="deferred", serial=row.serial, why=why)]
+    except StoreUnreachable:
+        raise
+    except Unreachable as error:
+        missed(ports, ports.sources.load(about.slug), error, now)
+        raise
+    except (SourceChanged, Suspicious) as error:  # a download takes a while: the row may have moved on
+        return [refuse(ports, source, ports.sources.load(about.slug), Snapshot.nothing(now), error=error, now=now)]
     ports.send(again | {"step": "parse"})
     return [Outcome(source=about.slug, what="deferred", serial=row.serial, why="downloaded; read next")]
 

@@ -17,9 +17,9 @@ from sanctionwire.store.rows import stamp
 from sanctionwire.store.sources import SourceRow, written
 
 
-def reread(ports: Ports, source: Source, row: SourceRow, now: datetime) -> Outcome:
+def reread(ports: Ports, source: Source, row: SourceRow, now: datetime, *, owner: str = "") -> Outcome:
     """Commit, with cause `parser`, what the new revision reads otherwise in the snapshot already accepted."""
-    leased = ports.sources.lease(row, owner="reread", seconds=900, now=now)
+    leased = ports.sources.lease(row, owner=owner or "reread", seconds=ports.lease_seconds, now=now)
     if leased is None:
         return Outcome(source=row.slug, what="busy")
     hold = holds.load(ports, leased)
@@ -35,8 +35,7 @@ def reread(ports: Ports, source: Source, row: SourceRow, now: datetime) -> Outco
         ) as built:
             return _commit(ports, source, leased, built=built, hold=hold, now=now)
     except (SourceChanged, Suspicious, DoesNotFit) as error:
-        nothing_new = Snapshot(documents={}, validators={}, seen_at=stamp(now))
-        return refuse(ports, source, leased, nothing_new, error=error, now=now)
+        return refuse(ports, source, leased, Snapshot.nothing(now), error=error, now=now)
 
 
 def _commit(

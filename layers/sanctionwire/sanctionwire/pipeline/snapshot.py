@@ -24,6 +24,11 @@ class Snapshot:
     validators: Mapping[str, Validators]
     seen_at: str
 
+    @classmethod
+    def nothing(cls, now: datetime) -> Snapshot:
+        """No document came."""
+        return cls(documents={}, validators={}, seen_at=stamp(now))
+
     @property
     def unpacked(self) -> dict[str, Document]:
         """The documents as a parser reads them."""

@@ -1,0 +1,162 @@
+"""Promise 3: nothing lost, repeats bounded, wherever a run dies."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pytest
+
+from promises.kill import Killed, World, dying
+from promises.stack import Stack, demonstration
+from sanctionwire.errors import Suspicious
+from sanctionwire.pipeline import holds
+
+SHARDS = 4
+MOST = 400
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What stands, and what is then done."""
+
+    source: str
+    before: Callable[[Stack], None]
+    run: Callable[[Stack], None]
+    calls: int
+    """It makes more calls than this."""
+
+
+def baseline(stack: Stack, edition: int = 2) -> None:
+    stack.tick(*stack.wire.ports.registry)
+    stack.wire.watch()
+    stack.wire.announce()
+    stack.clock.later(minutes=61)
+    stack.publishers.turn(edition)
+
+
+def held(stack: Stack) -> None:
+    baseline(stack, edition=5)
+    tick(stack)
+
+
+def next_day(stack: Stack) -> None:
+    baseline(stack)
+    stack.clock.later(days=1)
+
+
+def reparsed(stack: Stack) -> None:
+    """A new parser, which reads one thing otherwise, comes on the day on which the list changes."""
+    baseline(stack, edition=4)
+    source = stack.wire.ports.registry["un_sc"]
+
+    def read(key: str, raw: bytes, refs: Any) -> Any:
+        entry = source.read(key, raw, refs)
+        return entry.model_copy(update={"remarks": "read anew"}) if key == "690789" else entry
+
+    stack.deploy(
+        "r2", un_sc=type(source)(**{name: getattr(source, name) for name in source.__slots__} | {"read": read})
+    )
+
+
+def tick(stack: Stack) -> None:
+    stack.tick()
+
+
+def accept(stack: Stack) -> None:
+    source, row = stack.wire.ports.registry["un_sc"], stack.row("un_sc")
+    with suppress(Suspicious):  # what an operator reads who gives the command again: it is decided already
+        holds.decide(
+            stack.wire.ports,
+            source,
+            (row.hold and row.hold.id) or "none",
+            accept=True,
+            who="ana@example.org",
+            why="seen",
+        )
+    stack.wire.project()
+    stack.wire.announce()
+
+
+def held_and_watched(stack: Stack) -> None:
+    stack.tick()
+    stack.wire.watch()
+
+
+def watched(stack: Stack) -> None:
+    """Until there is nothing left to do."""
+    stack.wire.watch()
+    stack.wire.project()
+    stack.wire.announce()
+    stack.wire.watch()
+
+
+SCENARIOS = {
+    "a baseline by bulk download": Scenario("us_ofac", lambda _stack: None, tick, 50),
+    "a delta": Scenario("us_ofac", baseline, tick, 50),
+    "a list with additions, and with removals that are held": Scenario(
+        "un_sc", partial(baseline, edition=5), held_and_watched, 60
+    ),
+    "an operator accepts what is held": Scenario("un_sc", held, accept, 30),
+    "a watch that seals the day": Scenario("us_fincen_311", next_day, watched, 40),
+    "a parser and a list that change together": Scenario("un_sc", reparsed, tick, 50),
+}
+
+
+def told(stack: Stack) -> Counter[tuple[str, str]]:
+    """What was handed over: destination and text, which names its alert."""
+    return Counter((each["TopicArn"].rpartition(":")[2], each["Message"]) for each in stack.inbox())
+
+
+def finished(scenario: Scenario, stack: Stack) -> None:
+    """A run that nothing disturbs; what an earlier one left out of the evidence, the next watch puts there."""
+    scenario.run(stack)
+    stack.wire.log.anchor_missing()
+    assert not stack.failures
+
+
+@contextmanager
+def undisturbed(scenario: Scenario) -> Iterator[tuple[Stack, World, Any, Any, Any]]:
+    """The stack as it stands before, and what a run leaves that nothing disturbs."""
+    with demonstration(scenario.source) as stack:
+        scenario.before(stack)
+        stack.wire.desk.links._secret()  # each stack's own, and by chance
+        stack.inbox()
+        world = World(stack)
+        saved = world.saved()
+        finished(scenario, stack)
+        yield stack, world, saved, world.left(), told(stack)
+
+
+@pytest.mark.parametrize("shard", range(SHARDS))
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_run_that_dies_between_any_two_outbound_calls_is_made_good_by_the_next(name: str, shard: int) -> None:
+    scenario = SCENARIOS[name]
+    with undisturbed(scenario) as (stack, world, saved, left, sent):
+        assert max(sent.values()) == 1
+        for gap in range(shard, MOST, SHARDS):
+            world.restore(saved)
+            stack.restart()
+            with dying(world, gap) as doomed, suppress(Killed):
+                scenario.run(stack)
+            if not doomed.dead:
+                assert doomed.calls > scenario.calls
+                break
+            if not doomed.changed:
+                continue  # it left the world of the gap before
+            stack.redeliver()
+            stack.restart()
+            where = f"after call {gap}, {doomed.last}"
+            finished(scenario, stack)
+            found = world.left()
+            assert {key for key in found.keys() | left.keys() if found.get(key) != left.get(key)} == set(), where
+            again = told(stack)
+            assert again.keys() == sent.keys(), where
+            repeats = again - sent
+            assert repeats.total() == (1 if doomed.last == "Publish" else 0), where
+        else:
+            pytest.fail(f"more than {MOST} calls")
