@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from benchmarks.meter import Bill, Meter
-from tests.promises.stack import EVERY, Clock, Stack, demonstration
-from tests.template import FUNCTIONS, RESOURCES, TEMPLATE, of_type
+from promises.stack import EVERY, Clock, Stack, demonstration
+from template import FUNCTIONS, RESOURCES, TEMPLATE, of_type
 
 REGION, KNOWN = "us-east-1", "November 2025"
 """Where and when these are the list prices, in US dollars."""
@@ -105,10 +105,8 @@ def _as_deployed(stack: Stack) -> list[dict[str, Any]]:
 
 
 def _ticked(stack: Stack, meter: Meter, waiting: list[dict[str, Any]], minute: int) -> None:
-    work: list[tuple[str, Callable[[], object]]] = [("DispatchFunction", stack.wire.dispatch)]
-    for name, use_case in work:
-        with meter.running(name):
-            use_case()
+    with meter.running("DispatchFunction"):
+        stack.wire.dispatch()
     while waiting:
         message = waiting.pop(0)
         with meter.running(message["source"]):
@@ -185,7 +183,7 @@ def keys() -> float:
     return tables * 6 * 12 * 24 * DAYS + 2 * DAYS * (len(managed) - tables)
 
 
-def polled(meter: Meter) -> float:
+def polled() -> float:
     """What a consumer adds who polls the feed each minute for a month, in dollars."""
     polls = DAYS * 1440
     gb_seconds = polls * (0.05 * memory("ApiFunction") + 0.02 * memory("AuthorizerFunction")) / 1024
@@ -215,7 +213,7 @@ def report(hours: int = 24) -> Iterator[str]:
         yield f"| {row.what} | {row.count:,.1f} | {row.price} | {row.dollars:.3f} |"
     total = sum(row.dollars for row in rows)
     yield f"| **a quiet month** | | budget {BUDGET:.2f} | **{total:.2f}** |"
-    yield f"\nA consumer who polls the feed each minute adds {polled(meter):.2f}."
+    yield f"\nA consumer who polls the feed each minute adds {polled():.2f}."
 
 
 def main() -> None:

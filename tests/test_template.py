@@ -131,6 +131,13 @@ def test_evidence_is_versioned_and_lockable_and_nothing_in_it_expires():
     assert "LifecycleConfiguration" not in evidence
 
 
+def test_what_is_in_the_evidence_bucket_is_never_written_over():
+    statements = RESOURCES["EvidenceBucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    (rewriting,) = [each for each in statements if each["Action"] == "s3:PutObject"]
+    assert rewriting["Effect"] == "Deny"
+    assert rewriting["Condition"]["Null"] == {"s3:if-none-match": "true"}
+
+
 def test_only_what_can_be_had_again_expires_in_the_work_bucket():
     rules = RESOURCES["WorkBucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
     assert {rule["Prefix"] for rule in rules if "ExpirationInDays" in rule} == {"downloads/", "files/"}
