@@ -30,7 +30,7 @@ from deliver.examples import (
 from sanctionwire.core.alerts import DETAILED, group, telling
 from sanctionwire.core.changes import Change
 from sanctionwire.core.diff import compare, diff
-from sanctionwire.core.model import Entry, Listing, Measure, Name, Subject
+from sanctionwire.core.model import Entry, Instrument, Listing, Measure, Name, Publication, Subject
 from strategies import readings
 
 
@@ -92,6 +92,19 @@ def test_whoever_left_one_list_and_stands_on_another_is_not_taken_for_cleared():
 def test_a_rule_and_what_it_covers_are_one_alert_with_the_rules_name_and_number():
     told = lines([compare(HUIONE, HUIONE_FINAL), new(FINAL)], FINCEN, source="us_fincen_311")
     assert told == ["[CHECK] FinCEN 311 FINAL RULE | Huione Group | effective date not known here | FR 2025-19571"]
+
+
+def test_a_rescission_is_told_as_such_and_not_as_the_rule_that_it_ends():
+    ended = FINAL.model_copy(update={"instrument": FINAL.instrument.model_copy(update={"ended": "2026-01-01"})})
+    papers = (Publication(title="Rescinded", number="2026-00001", url="https://www.federalregister.gov/d/2026-00001"),)
+    act = Instrument(action="rescission", stage="Rescinded", published="2026-01-01", documents=papers)
+    out = FINAL.model_copy(update={"id": "us_fincen_311:2026-00001", "instrument": act})
+    after = HUIONE_FINAL.model_copy(update={"covered_by": (*HUIONE_FINAL.covered_by, out.id)})
+    told = [compare(HUIONE_FINAL, after), compare(FINAL, ended), new(out)]
+    about = replace(FINCEN, verified_on="2026-01-01")
+    assert lines(told, about, source="us_fincen_311", today="2026-01-01") == [
+        "[EASE] FinCEN 311 RESCINDED | Huione Group | 2026-01-01 | FR 2026-00001",
+    ]
 
 
 def test_a_rule_of_known_date_is_a_plan_with_that_date():

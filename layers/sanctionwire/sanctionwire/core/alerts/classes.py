@@ -142,10 +142,17 @@ _RELIEVING = {"relief", "withdrawal", "rescission", "repeal"}
 _NOT_BINDING = {"finding", "proposal"}
 
 
+def acting(instruments: Sequence[Change]) -> Sequence[Change]:
+    """What acts, without what it ends: a rescission is not told as the final rule that it rescinds."""
+    going = [change for change in instruments if not (change.entry.instrument and change.entry.instrument.ended)]
+    return going or instruments
+
+
 def instrument_verdict(instrument: Instrument, today: str) -> Verdict:
     """The verdict on a rule, order, finding or the like."""
     action, effective = instrument.action, instrument.effective
-    if action in _RELIEVING:
+    over = instrument.ended and instrument.ended <= today[: len(instrument.ended)]
+    if over or action in _RELIEVING:
         return Verdict(class_="EASE", listing_kind="special_measure", effect="none", binding="no")
     if action in _NOT_BINDING:
         return Verdict(class_="INFO", listing_kind="special_measure", effect="none", binding="no")

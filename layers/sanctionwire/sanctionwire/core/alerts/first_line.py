@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from sanctionwire.core.alerts.alert import About, Context, Key
+from sanctionwire.core.alerts.classes import acting
 from sanctionwire.core.alerts.text import clipped, folded, number
 from sanctionwire.core.alerts.words import EFFECT, HAPPENED, LISTING, STAGE
 from sanctionwire.core.changes import Change
@@ -60,6 +61,7 @@ def first_line(
     demo: bool = False,
 ) -> str:
     """`[CLASS] authority effect | name(s) | date | citation`; what does not fit is left out from the least upwards."""
+    instruments = acting(instruments)
     start = f"{mark(key.class_, demo=demo)} {authority(about)} {_what(key, count, lists, instruments, about)}"
     if remaining:  # nobody may take it for cleared
         start += " (STILL LISTED)" if remaining == count else f" ({remaining:,} STILL LISTED)"

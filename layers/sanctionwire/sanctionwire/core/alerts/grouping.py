@@ -7,7 +7,7 @@ from typing import NamedTuple, get_args
 
 from sanctionwire.core.alerts.alert import About, Alert, Context, Key
 from sanctionwire.core.alerts.attributes import ALL
-from sanctionwire.core.alerts.classes import Class, Verdict, judge, told
+from sanctionwire.core.alerts.classes import Class, Verdict, acting, judge, told
 from sanctionwire.core.alerts.tally import Tally
 from sanctionwire.core.alerts.warnings import warnings
 from sanctionwire.core.changes import Change, ChangeKind
@@ -75,7 +75,7 @@ def telling(context: Context, changes: Iterable[Change], about: About) -> Iterat
 
 def _told(change: Change, steps: tuple[Change, ...], context: Context, about: About) -> Told:
     verified = about.verified_on is not None
-    verdicts = [judge(each, today=context.today, verified=verified) for each in steps or (change,)]
+    verdicts = [judge(each, today=context.today, verified=verified) for each in acting(steps) or (change,)]
     verdict = min(verdicts, key=lambda each: ORDER.index(each.class_))
     return Told(_key(change, verdict, tuple(step.entry_id for step in steps)), change, steps)
 
