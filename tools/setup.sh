@@ -49,7 +49,7 @@ install() { # venv, what
 
 make_venv() { # venv lock stamp
   rm -rf "$1" && "$python" -m venv "$1" &&
-    install "$1" --retries 10 --require-hashes --only-binary :all: -r "$2" && echo "$3" >"$1/.stamp"
+    install "$1" --require-hashes --only-binary :all: -r "$2" && echo "$3" >"$1/.stamp"
 }
 
 make_command() { # the package itself, in place, so that `sanctionwire` is a command
