@@ -1,4 +1,4 @@
-"""Publications that hold more files than their source reads: refused in a line, whoever meets them."""
+"""Publications of which there are too many files, or none that opens: refused in a line, whoever meets them."""
 
 import zipfile
 
@@ -36,4 +36,12 @@ def test_a_replay_goes_on_behind_them(sanctionwire, two_in_one, sample, slug, na
     (archive.parent / "whole").write_bytes(sample(slug, name).read_bytes())
     refused, taken = sanctionwire("replay", slug, archive.parent, "--json").lines
     assert "2 documents" in refused["refused"]
+    assert (taken["refused"], taken["serial"]) == (None, 1)
+
+
+def test_a_snapshot_that_cannot_be_opened_does_not_end_a_replay(sanctionwire, sample, tmp_path):
+    (tmp_path / "1").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "2").write_bytes(sample("un_sc", "earlier.xml").read_bytes())
+    refused, taken = sanctionwire("replay", "un_sc", tmp_path, "--json").lines
+    assert "No such file" in refused["refused"]
     assert (taken["refused"], taken["serial"]) == (None, 1)

@@ -82,7 +82,7 @@ def _replayed(ports: Ports, source: Source, path: Path, now: datetime) -> Replay
     try:
         with readable(source, path):
             (one,) = replayed(ports, source, [(path.name, snapshot(path, source, now=now).documents)])
-    except WireError as error:
+    except (WireError, OSError) as error:
         serial = ports.sources.load(source.about.slug).serial
         refused = Outcome(source=source.about.slug, what="refused", serial=serial, why=str(error))
         return Replayed(snapshot=path.name, outcome=refused)
