@@ -170,6 +170,13 @@ class Stack:
     def commits(self) -> list[Any]:
         return list(self.wire.log.after(0))
 
+    def versions(self) -> list[dict[str, Any]]:
+        """Every row of the entries table."""
+        rows = self.client("dynamodb").get_paginator("scan").paginate(TableName="entries", ConsistentRead=True)
+        return sorted(
+            (item for page in rows for item in page["Items"]), key=lambda item: (str(item["pk"]), str(item["sk"]))
+        )
+
 
 @contextmanager
 def deployed(publishers: Publishers, origin: str, clock: Clock, sources: Iterable[str] = EVERY) -> Iterator[Stack]:

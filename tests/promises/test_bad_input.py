@@ -70,7 +70,7 @@ CASES = {
     "cut off on the wire": Case(
         lambda good: answer(good[:500], length=False, Content_Length=len(good)), "breaks off after 500 bytes", reached=False
     ),
-    "HTML in place of data": Case(lambda _good: answer(MAINTENANCE), 'an HTML page titled "Under maintenance"'),
+    "HTML in place of data": Case(lambda _good: answer(MAINTENANCE), 'HTML page titled "Under maintenance"'),
     "an S3 error body": Case(lambda _good: answer(S3_ERROR), "an S3 error body: InternalError"),
     "an unknown element": Case(lambda good: answer(unknown_element(good)), "unknown element <surprise>", "Surprise"),
     "wrong encoding": Case(lambda good: answer(wrong_encoding(good)), "encoding"),
@@ -235,17 +235,26 @@ def test_a_declared_count_that_disagrees_is_no_reading() -> None:
         assert "60 records (expected the declared 61)" in flat(notice)
 
 
-def test_a_reference_that_is_declared_nowhere_is_not_guessed_at() -> None:
+def test_an_entry_with_a_reference_that_is_declared_nowhere_is_not_guessed_at_and_withholds_no_other() -> None:
     with read_once("us_ofac", edition=2) as (stack, publisher):
         good = publisher.body(OFAC_DELTA)
-        publisher[OFAC_DELTA] = answer(good.replace(b'<sanctionsProgram refId="91221"', b'<sanctionsProgram refId="9"'))
-        before = standing(stack, "us_ofac")
+        nowhere = good.replace(b'<sanctionsProgram refId="91221"', b'<sanctionsProgram refId="9"', 1)
+        publisher[OFAC_DELTA] = answer(nowhere)
         stack.tick()
-        stack.pass_by(minutes=15)
-        assert standing(stack, "us_ofac") == before
+        stack.wire.watch()
+        commit = stack.commits()[-1]
+        (unreadable,) = commit.unreadable
+        assert commit.changes.kinds["designated"] == 8
+        assert unreadable.id.removeprefix("us_ofac:") not in dict(standing(stack, "us_ofac")["listed"])
         told = heard(stack)
-        assert any("[BLIND]" in each["Subject"] for each in told[ALERTS])
-        assert any('refId "9"' in flat(each) or "9" in flat(each) for each in told[OPERATOR])
+        (notice,) = told[OPERATOR]
+        for words in (unreadable.id, 'reference 9 ("TCO") is declared nowhere', "expected a declared value"):
+            assert words in flat(notice)
+        assert any("[CHECK]" in each["Subject"] and unreadable.id in flat(each) for each in told[ALERTS])
+        publisher.clear()
+        stack.pass_by(minutes=15)
+        assert stack.row("us_ofac").unreadable == {}
+        assert unreadable.id.removeprefix("us_ofac:") in dict(standing(stack, "us_ofac")["listed"])
 
 
 def test_a_new_value_that_is_declared_is_carried_as_it_stands_and_announced_as_unmapped() -> None:

@@ -40,7 +40,12 @@ COMPARED = {
 
 
 def overflows(alert: Alert, about: About) -> bool:
-    """Whether its parties do not fit into the mail, so that a list behind a link must carry them."""
+    """Whether its parties do not fit into the mail, so that a list behind a link must carry them.
+
+    A warning counts entries that no change tells of: there is nothing to list.
+    """
+    if alert.key.kind in {HELD, UNREADABLE}:
+        return False
     return alert.count > DETAILED or _size(_parties(alert, about)) > BODY // 2
 
 
