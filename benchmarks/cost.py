@@ -195,7 +195,10 @@ def report(hours: int = 24) -> Iterator[str]:
     """The bill in Markdown."""
     logging.disable(logging.WARNING)
     meter = quiet_day(hours)
-    yield f"A quiet day, counted over {hours} h; prices of {REGION} as known in {KNOWN}, no free tier.\n"
+    yield f"A quiet day, counted over {hours} h; list prices of {REGION} as known in {KNOWN}, no free tier."
+    yield "Processor time holds the emulation's own work, and is more than Lambda would bill. Assumed, not measured:"
+    yield f"{1000 * NETWORK:.0f} ms a call, {1000 * PUBLISHER:.0f} ms a publisher, {LOGGED} bytes of log a run, the"
+    yield f"sizes of tables and buckets, {COLD_A_DAY} cold starts of {COLD} s, {POLLERS} idle pollers a queue.\n"
     yield "| a run of | calls to AWS | read units | write units | processor ms here | reckoned ms on Lambda |"
     yield "|---|---|---|---|---|---|"
     for name, bill in sorted(meter.bills.items()):
