@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
-from strategies import readings
 
 from sanctionwire.core.changes import Change
 from sanctionwire.core.diff import apply, compare, diff, settle
 from sanctionwire.core.guard import withheld
 from sanctionwire.core.model import Address, Entry, Listing, Measure, Name, Subject
+from strategies import readings
 
 
 def party(

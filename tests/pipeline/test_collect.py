@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from pipeline.toy import ABOUT, SOURCE, Wire, read
 
+from pipeline.toy import ABOUT, SOURCE, Wire, read
 from sanctionwire.errors import Unreachable
 from sanctionwire.pipeline import Outcome, holds
 from sanctionwire.pipeline.collect import collect, reconcile_due
@@ -279,6 +279,7 @@ def test_a_source_is_dispatched_once_a_cadence(wire: Wire) -> None:
     assert dispatch(wire.ports) == ["t_list"]
     assert dispatch(wire.ports) == []
     assert wire.messages == [{"source": ABOUT.slug, "lane": "light"}]
+
 
 def test_an_entry_of_a_delta_that_is_not_readable_makes_the_full_list_due(wire: Wire) -> None:
     source = replace(SOURCE, about=replace(ABOUT, reconcile_minutes=1440))

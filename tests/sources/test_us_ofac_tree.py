@@ -114,7 +114,7 @@ def test_a_party_that_leaves_its_last_list_is_gone():
 def test_an_added_party_on_no_list_is_not_understood():
     base = read(full([entity(1)]))
     after = read(delta([entity(2, lists="", action="add")]), base)
-    with pytest.raises(SourceChanged, match="entity 2 / sanctionsLists: an entity on no list"):
+    with pytest.raises(SourceChanged, match=r"entity 2 .PARTY 2. / sanctionsLists: an entity on no list"):
         SOURCE.read("2", after.raws["2"], after.refs)
 
 
@@ -232,7 +232,7 @@ def test_a_reference_that_is_declared_nowhere_is_refused_with_its_place():
     base = read(full([entity(1)]))
     programme = '<sanctionsProgram refId="93000" id="29">NEW-EO15000</sanctionsProgram>'
     after = base.after(parsed(delta([entity(2, action="add", programmes=programme)]), base))
-    place = r"us_ofac: entity 2 / sanctionsPrograms / sanctionsProgram 29: reference 93000 \(\"NEW-EO15000\"\) is declared nowhere"
+    place = r"us_ofac: entity 2 .PARTY 2. / sanctionsPrograms / sanctionsProgram 29: reference 93000 \(\"NEW-EO15000\"\) is declared nowhere"
     with pytest.raises(SourceChanged, match=place):
         SOURCE.read("2", after.raws["2"], after.refs)
 
@@ -261,7 +261,7 @@ def test_a_party_that_is_alike_in_both_files_is_taken_as_it_is():
 
 def test_one_moment_and_two_trees_are_not_believed():
     sdn, cons = full([entity(1), entity(2, name="ONE")]), full([entity(2, name="OTHER", lists=SSI.format(2))])
-    with pytest.raises(Suspicious, match="us_ofac: entity 2: the SDN and the consolidated file differ in names"):
+    with pytest.raises(Suspicious, match=r"us_ofac: entity 2 .OTHER.: the SDN and the consolidated file differ in names"):
         both(sdn, cons)
 
 

@@ -7,7 +7,7 @@ the one that the last reading holds (dear). That is why an unchanged record cost
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, BinaryIO, Literal, Protocol
@@ -210,8 +210,3 @@ def only(documents: Mapping[str, Document]) -> Document:
         raise SourceChanged(f"{len(documents)} documents: {', '.join(sorted(documents))[:200]}", expected="one")
     (document,) = documents.values()
     return document
-
-
-def records(pairs: Iterable[tuple[str, bytes]]) -> Iterator[Record]:
-    """Records of (key, raw) pairs."""
-    return (Record(key=key, raw=raw) for key, raw in pairs)

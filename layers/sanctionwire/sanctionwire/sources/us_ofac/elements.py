@@ -6,14 +6,17 @@ from typing import NoReturn
 
 from lxml import etree
 
+from sanctionwire.core import normalise
 from sanctionwire.errors import SourceChanged
+
+_SHOWN = 80
 
 Element = etree._Element  # noqa: SLF001 - lxml's only name for the type
 Parts = dict[str, Element]
 
 
 def place_of(element: Element) -> str:
-    """Where an element stands, as a person would look for it: `entity 12060 / features / feature 99491`."""
+    """Where an element stands, as a person would look for it: `entity 12060 (VAHIDI, Ahmad) / names / name 23`."""
     steps = [element, *element.iterancestors()]
     return " / ".join(_step(step) for step in reversed(steps))
 
@@ -21,7 +24,9 @@ def place_of(element: Element) -> str:
 def _step(element: Element) -> str:
     name = etree.QName(element).localname
     number = element.get("id") or element.get("refId") or element.get("featureTypeId")
-    return f"{name} {number}" if number else str(name)
+    step = f"{name} {number}" if number else str(name)
+    bearer = element.findtext(".//{*}formattedFullName") if name == "entity" else None
+    return f"{step} ({normalise.clean(bearer)[:_SHOWN]})" if bearer else step
 
 
 def attribute(element: Element, name: str) -> str:
