@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from benchmarks.meter import Bill, Meter
-from promises.stack import EVERY, Clock, Stack, demonstration
-from template import FUNCTIONS, RESOURCES, TEMPLATE, of_type
+from promises.stack import EVERY, Clock, Stack, demonstration  # type: ignore[import-not-found]
+from template import FUNCTIONS, RESOURCES, TEMPLATE, of_type  # type: ignore[import-not-found]
 
 REGION, KNOWN = "us-east-1", "November 2025"
 """Where and when these are the list prices, in US dollars."""
@@ -180,7 +180,7 @@ def keys() -> float:
         or "KmsMasterKeyId" in body.get("Properties", {})
     ]
     tables = sum(RESOURCES[name]["Type"] == "AWS::DynamoDB::Table" for name in managed)
-    return tables * 6 * 12 * 24 * DAYS + 2 * DAYS * (len(managed) - tables)
+    return float(tables * 6 * 12 * 24 * DAYS + 2 * DAYS * (len(managed) - tables))
 
 
 def polled() -> float:
