@@ -20,7 +20,9 @@ def act(action, **dates):
     return Instrument(action=action, stage=action, **dates)
 
 
-@pytest.mark.parametrize(("day", "code"), [("2025-11-16", "pending"), ("2025-11-17", "in_force"), ("2026-01-01", "in_force")])
+@pytest.mark.parametrize(
+    ("day", "code"), [("2025-11-16", "pending"), ("2025-11-17", "in_force"), ("2026-01-01", "in_force")]
+)
 def test_a_final_rule_is_pending_until_the_day_it_takes_effect(day, code):
     assert status(RULE, date.fromisoformat(day)).code == code
 
@@ -50,7 +52,11 @@ def test_relief_leaves_a_rule_standing_but_lifts_it():
 
 
 def test_a_repeal_outweighs_relief_and_a_proposed_amendment_changes_nothing():
-    later = [act("relief", effective="2026-01-01"), act("repeal", effective="2026-02-01"), act("proposal", published="2025-12-01")]
+    later = [
+        act("relief", effective="2026-01-01"),
+        act("repeal", effective="2026-02-01"),
+        act("proposal", published="2025-12-01"),
+    ]
     assert status(RULE, date(2025, 12, 31), later=later).code == "in_force"
     assert status(RULE, date(2026, 3, 1), later=later).code == "ended"
 

@@ -101,7 +101,8 @@ def test_a_range_keeps_the_precision_of_each_end(words, date, span):
 def test_a_range_that_ends_before_it_begins_is_refused_with_its_place():
     xml, types = feature("Birthdate", "x", date=period("1963-01-01", "", "", "1961-12-31"))
     with pytest.raises(
-        SourceChanged, match=r"entity 1 \(PARTY 1\) / features / feature 9 / valueDate 7: a range from 1963-01-01 to 1961-12-31"
+        SourceChanged,
+        match=r"entity 1 \(PARTY 1\) / features / feature 9 / valueDate 7: a range from 1963-01-01 to 1961-12-31",
     ):
         one(xml, more_features=types)
 
@@ -516,7 +517,10 @@ def test_values_that_are_known_are_not_reported():
         ),
         (('datePublished="2020-01-02"', 'datePublished="02/01/2020"'), "listed_on"),
         (('datePublished="2020-01-02"', ""), "attributes ['id', 'refId']"),
-        (("<sanctionsPrograms>", "<sanctionsPrograms>stray"), 'entity 1 (PARTY 1) / sanctionsPrograms: stray text "stray"'),
+        (
+            ("<sanctionsPrograms>", "<sanctionsPrograms>stray"),
+            'entity 1 (PARTY 1) / sanctionsPrograms: stray text "stray"',
+        ),
         (
             ("<identityId>1</identityId>", "<identityId>1</identityId><identityId>2</identityId>"),
             "entity 1 (PARTY 1) / generalInfo: identityId more than once",

@@ -261,7 +261,9 @@ def test_a_party_that_is_alike_in_both_files_is_taken_as_it_is():
 
 def test_one_moment_and_two_trees_are_not_believed():
     sdn, cons = full([entity(1), entity(2, name="ONE")]), full([entity(2, name="OTHER", lists=SSI.format(2))])
-    with pytest.raises(Suspicious, match=r"us_ofac: entity 2 .OTHER.: the SDN and the consolidated file differ in names"):
+    with pytest.raises(
+        Suspicious, match=r"us_ofac: entity 2 .OTHER.: the SDN and the consolidated file differ in names"
+    ):
         both(sdn, cons)
 
 
