@@ -1,6 +1,6 @@
 """`make run`: the whole service on the embedded local cloud, with samples of the publishers, edition by edition.
 
-python -m demo [--until-done] [--port PORT] [--mbox FILE]      LIVE=1: the real publishers
+python -m demo [--until-done] [--port PORT] [--mbox FILE] [--picture PNG]      LIVE=1: the real publishers
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from demo.inbox import Mail, one_line
+from demo import picture
+from demo.inbox import Mail
 from demo.stage import Stage, environment, staged
 from demo.story import EDITIONS, Edition
 from sanctionwire.cli import main as sanctionwire
@@ -36,6 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--until-done", action="store_true", help="stop at the end of the story")
     parser.add_argument("--port", type=int, default=0, help="of the inbox (a free one unless told otherwise)")
     parser.add_argument("--mbox", type=Path, help="keep the mails in this file too")
+    parser.add_argument("--picture", type=Path, help="take a picture of the inbox, for the README")
     options = parser.parse_args(arguments)
     live = os.environ.get("LIVE", "") not in {"", "0"}
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -47,11 +49,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 for edition in EDITIONS:
                     tell(stage, edition)
             part(stage)
+            if options.picture:
+                portray(stage, options.picture)
             if not options.until_done:
                 stay(stage)
     except KeyboardInterrupt:
         say("Stopped.")
-    except LocalCloudError as error:
+    except (LocalCloudError, FileNotFoundError) as error:
         console.print(Text(f"\n{error}", style="red"))
         for note in getattr(error, "__notes__", ()):
             console.print(Text(note))
@@ -114,12 +118,17 @@ def read_the_real_publishers(stage: Stage) -> None:
     """LIVE: the schedules run; the first check is made at once, and its outcome told."""
     say("Reading the real publishers. The first reading of OFAC's full lists takes minutes.")
     run(stage, "collect", "--seconds", "1500")
-    unseen = [row for row in stage.wire.ports.sources.all() if row.failing_since or row.pending]
-    for row in unseen:
-        say(f"{row.slug} cannot be read from here: {one_line((row.pending and row.pending.error) or row.error or '')}")
+    unseen = [row.slug for row in stage.wire.ports.sources.all() if row.failing_since or row.pending]
     if unseen:
-        say("It is tried again by itself every few minutes, and its subscribers are told that it cannot be seen.")
-    stage.settle()
+        say(f"Not to be read from this machine: {', '.join(unseen)}.")
+        say("They are tried again every few minutes by themselves; their subscribers hear that they cannot be seen.")
+
+
+def portray(stage: Stage, path: Path) -> None:
+    """The inbox as it looks when the most telling of its mails is open."""
+    telling = [mail.number for mail in stage.inbox.mails() if "[ACT] OFAC SDN +" in mail.subject]
+    picture.take(f"{stage.inbox_address}/#{telling[0] if telling else ''}", path)
+    say(f"  picture  {path}")
 
 
 def part(stage: Stage) -> None:

@@ -84,11 +84,11 @@ def staged(
     """Put everything up, and take it down at the end."""
     with ExitStack() as stack:
         played = None
-        origin = ""
+        parameters = {"SchedulesEnabled": "true" if live else "false"}
         if not live:
             played = publishers.Publishers(storage_host=STORAGE)
-            origin = stack.enter_context(publishers.serving(played)).origin
-            say(f"The publishers' local server answers at {origin}.")
+            parameters["PublisherOrigin"] = stack.enter_context(publishers.serving(played)).origin
+            say(f"The publishers' local server answers at {parameters['PublisherOrigin']}.")
         say("Starting the local cloud.")
         cloud = stack.enter_context(localcloud.running())
         stack.enter_context(_log_kept(cloud))
@@ -96,7 +96,7 @@ def staged(
         address = stack.enter_context(inbox.serving(post, port)).address
         say(f"The inbox is open: {address}")
         say("Building and deploying the template with the stock tools; this takes a minute the first time.")
-        outputs = localcloud.deploy(cloud, PublisherOrigin=origin, SchedulesEnabled="true" if live else "false")
+        outputs = localcloud.deploy(cloud, **parameters)
         wire = Wire(Config.of(described(outputs)), client=cloud.client)
         stage = Stage(cloud=cloud, outputs=outputs, wire=wire, inbox=post, inbox_address=address, publishers=played,
                       heard=heard)  # fmt: skip

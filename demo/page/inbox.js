@@ -1,7 +1,7 @@
 // The inbox page: polls for mails and shows them as text. Nothing that came in is ever read as HTML.
 "use strict";
 
-const MARKS = new Set(["DEMO", "ACT", "PLAN", "INFO", "EASE", "CHECK", "BLIND"]);
+const MARKS = new Set(["DEMO", "ACT", "PLAN", "INFO", "EASE", "CHECK", "BLIND", "OPERATOR"]);
 const list = document.getElementById("list");
 const pane = document.getElementById("pane");
 const live = document.getElementById("live");
@@ -59,9 +59,18 @@ function row(mail) {
   return item;
 }
 
+function several(value) {
+  try {
+    const found = JSON.parse(value);
+    return Array.isArray(found) ? found.join(", ") : value;
+  } catch {
+    return value;
+  }
+}
+
 function details(mail) {
   const rows = element("dl");
-  const attributes = Object.entries(mail.attributes).map(([name, value]) => `${name} ${value}`).join(" · ");
+  const attributes = Object.entries(mail.attributes).map(([name, value]) => `${name.replace("_", " ")} ${several(value)}`).join(" · ");
   const facts = { From: `${mail.sender} (${mail.box} topic)`, Date: mail.at, Filters: attributes };
   for (const [name, value] of Object.entries(facts)) {
     if (value) rows.append(element("dt", name), element("dd", value));
