@@ -13,7 +13,6 @@ from sanctionwire.cli.connect import stacked
 from sanctionwire.cli.teaching import Command
 from sanctionwire.pipeline.dispatch import enabled
 from sanctionwire.pipeline.ports import LIGHT
-from sanctionwire.pipeline.watch import queue_depths
 from sanctionwire.store.sources import SourceRow
 from sanctionwire.wiring import Wire
 
@@ -77,9 +76,14 @@ class _Watch:
             self.row, self.since = row, now
 
     def done(self, now: float, *, idle: bool) -> bool:
-        """Read, or left alone: a publication that is as unreadable as before moves nothing."""
-        still = now - self.since
-        return self.row.lease is None and idle and still >= (RESTED if self.moved else IDLE)
+        """Whether nothing more is to be waited for.
+
+        A source that fails goes on being tried by its queue. A publication that is as unreadable as before moves
+        nothing.
+        """
+        if self.row.lease is not None or not (idle or (self.moved and self.row.failing_since)):
+            return False
+        return now - self.since >= (RESTED if self.moved else IDLE)
 
 
 def _until_rested(wire: Wire, watches: Mapping[str, _Watch], deadline: float) -> Iterator[None]:
@@ -87,14 +91,18 @@ def _until_rested(wire: Wire, watches: Mapping[str, _Watch], deadline: float) ->
     while (now := time.monotonic()) < deadline:
         for slug, watch in watches.items():
             watch.seen(wire.ports.sources.load(slug), now)
-        idle = not any(_queued(wire).values())
+        idle = not _queued(wire)
         if all(watch.done(now, idle=idle) for watch in watches.values()):
             return
         yield
 
 
-def _queued(wire: Wire) -> dict[str, int]:
-    return queue_depths(wire.client("sqs"), [wire.config.collect_queue_url, wire.config.heavy_queue_url])
+def _queued(wire: Wire) -> int:
+    """Messages that wait in the queues of both lanes, or are being worked on."""
+    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    urls = [url for url in (wire.config.collect_queue_url, wire.config.heavy_queue_url) if url]
+    found = [wire.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=names) for url in urls]
+    return sum(int(each["Attributes"][name]) for each in found for name in names)
 
 
 def _told(wire: Wire, watch: _Watch, head: int) -> bool:
