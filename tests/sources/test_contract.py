@@ -15,7 +15,7 @@ from lxml import etree
 
 from sanctionwire.core.canonical import canonical
 from sanctionwire.core.diff import diff
-from sanctionwire.errors import DoesNotFit, SourceChanged, Suspicious
+from sanctionwire.errors import SourceChanged, Suspicious, WireError
 from sanctionwire.source import Document, Request, Source, State
 from sanctionwire.sources import get, registry
 from tools import golden
@@ -124,7 +124,7 @@ def lists() -> Iterator[object]:
         source, path = case.values
         try:
             golden.entries(source, golden.document(source, path))
-        except DoesNotFit:
+        except WireError:  # a delta; or a sample that cannot be read yet, which the golden test tells of
             continue
         yield case
 

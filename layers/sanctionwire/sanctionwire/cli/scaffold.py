@@ -73,7 +73,7 @@ def _records(document: Document) -> Iterator[Record]:
 
 def read(key: str, raw: bytes, _refs: Mapping[str, Any]) -> Entry:
     """Understand one record, to the last field: what is neither used nor ignored by name raises SourceChanged."""
-    raise SourceChanged("the parser is not written yet", source=SLUG, place=key)
+    raise SourceChanged(f"the parser is not written yet: {raw[:80]!r}", source=SLUG, place=key)
 ''')
 
 _NEXT = Template("""$folder is there. What comes next:
