@@ -121,14 +121,15 @@ def test_the_watch_tells_subscribers_that_they_are_blind_whatever_they_filter_on
     cloud.invoke(deployed.told["WatchFunction"])
     blind = [message for message in deployed.received("cambodia", 1) if "[BLIND]" in message["Subject"]]
     assert [message["Subject"].split("|")[0] for message in blind] == ["[BLIND] UN cannot be seen "]
-    subjects = [message["Subject"] for message in deployed.received("operator", 1)]
-    assert any(subject.startswith("[OPERATOR] source not checked | un_sc") for subject in subjects)
+    told = deployed.received("operator", 1)
+    assert any(message["Subject"].startswith("[OPERATOR] source not checked | un_sc") for message in told)
     sealed = [commit for commit in deployed.world.log.after(0) if commit.kind == "daily"]
     if datetime.now(UTC).hour >= 6:
         assert len(sealed) == 1
         cloud.invoke(deployed.told["AnnounceFunction"])
-        daily = [message for message in deployed.received("operator", 1) if "daily" in message["Subject"]]
-        assert sealed[0].hash in daily[0]["Message"]
+        if not any("daily" in message["Subject"] for message in told):  # the doorbell may have brought it already
+            told += deployed.received("operator", 1)
+        assert any("daily" in message["Subject"] and sealed[0].hash in message["Message"] for message in told)
 
 
 def test_a_subscription_that_is_ended_behind_our_back_is_reported(deployed):
