@@ -6,6 +6,7 @@ python -m demo [--until-done] [--port PORT] [--mbox FILE] [--picture PNG]      L
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import signal
 import sys
@@ -14,6 +15,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+import click
 from rich.console import Console
 from rich.text import Text
 
@@ -40,7 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--picture", type=Path, help="take a picture of the inbox, for the README")
     options = parser.parse_args(arguments)
     live = os.environ.get("LIVE", "") not in {"", "0"}
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for interruption in (signal.SIGINT, signal.SIGTERM):  # a shell may have had the first ignored
+        signal.signal(interruption, signal.default_int_handler)
     try:
         with staged(say, hear, live=live, port=options.port, mbox=options.mbox) as stage:
             if live:
@@ -53,10 +56,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 portray(stage, options.picture)
             if not options.until_done:
                 stay(stage)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, click.Abort):  # the second is what a command makes of the first
         say("Stopped.")
-    except (LocalCloudError, FileNotFoundError) as error:
-        console.print(Text(f"\n{error}", style="red"))
+    except (LocalCloudError, OSError) as error:
+        taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+        console.print(Text(f"\nport {options.port} is taken: leave --port out" if taken else f"\n{error}", style="red"))
         for note in getattr(error, "__notes__", ()):
             console.print(Text(note))
         return 1
