@@ -2,9 +2,8 @@
 
     python -m benchmarks.reading [--megabytes 104]
 
-Each step runs in a process of its own, started by one that stays small (a child begins with its parent's peak); the
-peak is the kernel's (ru_maxrss). The list is made of the entities of the real export in ../shared/data where it is
-there, else of the parser's samples, repeated under new ids.
+Each step runs in a process of its own; the peak is the kernel's (VmHWM). The list is made of the entities of the real
+export in ../shared/data where it is there, else of the parser's samples, repeated under new ids.
 """
 
 from __future__ import annotations
