@@ -288,3 +288,14 @@ def test_an_entry_of_a_delta_that_is_not_readable_makes_the_full_list_due(wire: 
     assert reconcile_due(source, wire.row, wire.now)
     assert run(wire, *FIVE, "6|Foxtrot|A", "7|Golf|A", head="# 2026-01-18 3r").kinds == {"designated": 1}
     assert not reconcile_due(source, wire.row, wire.now)
+
+
+def test_what_is_read_live_is_captured_whatever_the_parser_was_made_from() -> None:
+    wire = Wire(source=replace(SOURCE, about=replace(ABOUT, evidence="reconstructed")))
+    wire.publisher.serve(*FIVE)
+    collect(wire.ports, wire.source)
+    assert {entry.evidence for entry in wire.listed().values()} == {"captured"}
+    played = Wire()
+    played.publisher.serve(*FIVE)
+    collect(replace(played.ports, demo=True), played.source)
+    assert {entry.evidence for entry in played.listed().values()} == {"reconstructed"}

@@ -44,6 +44,7 @@ class About:
     verified_on: str | None = None
     """Date of the newest real capture that the parser was run on."""
     evidence: str = "captured"
+    """What the parser was made from: `captured` documents, or `reconstructed` ones. What it reads live is captured."""
     hosts: tuple[str, ...]
     """Hosts that requests and redirects may reach; `*.example.org` admits subdomains."""
     least: int

@@ -178,7 +178,7 @@ def _accepted(
         cause="reconciled" if parsed.reconcile and row.serial else "publisher",
         discarded=hold.discarded,
         least=round(source.about.least * ports.least_scale),
-        evidence="reconstructed" if ports.demo else source.about.evidence,
+        evidence="reconstructed" if ports.demo else "captured",
     ) as built:
         held = hold.after(built, whole=parsed.mode == "full")
         told = built.kinds or held.open.keys() != hold.open.keys() or built.unreadable.keys() - row.unreadable.keys()

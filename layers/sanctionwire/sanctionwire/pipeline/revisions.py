@@ -31,7 +31,7 @@ def reread(ports: Ports, source: Source, row: SourceRow, now: datetime, *, owner
             ports.reading(leased),
             cause="parser",
             discarded={*hold.discarded, *hold.open},
-            evidence="reconstructed" if ports.demo else source.about.evidence,
+            evidence="reconstructed" if ports.demo else "captured",
         ) as built:
             return _commit(ports, source, leased, built=built, hold=hold, now=now)
     except (SourceChanged, Suspicious, DoesNotFit) as error:

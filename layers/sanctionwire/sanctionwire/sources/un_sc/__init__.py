@@ -21,11 +21,11 @@ ABOUT = About(
     ),
     addressees="Member States of the United Nations, and through their law everyone under their jurisdiction.",
     terms=(
-        "United Nations terms of use: download for personal, non-commercial use, without the right to resell or "
-        "redistribute. The list is offered as XML, HTML and PDF to all who must implement it. Taken from archived "
-        "copies: an operator should read the live terms before passing the list on."
+        "Not read for this list. Other United Nations sites grant download for personal, non-commercial use, without "
+        "the right to resell or redistribute; the list itself is offered as XML, HTML and PDF to all who must "
+        "implement it. An operator should read the live terms before passing the list on."
     ),
-    terms_read_on="2026-11-23",
+    terms_read_on="not read on the site, which could not be reached",
     robots="The list is offered for download by machines; robots.txt of scsanctions.un.org has not been read.",
     attribution="United Nations Security Council",
     verified_on="2025-04-19",
