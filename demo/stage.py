@@ -132,5 +132,5 @@ def _log_kept(cloud: localcloud.Cloud) -> Iterator[None]:
 
 def environment(stage: Stage) -> dict[str, Any]:
     """What one needs to go on with the stack from another terminal."""
-    names = ("AWS_ENDPOINT_URL", "AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+    names = ("AWS_ENDPOINT_URL", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
     return {name: stage.cloud.environment()[name] for name in names}

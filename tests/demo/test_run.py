@@ -1,7 +1,10 @@
 """`make run`, told once from beginning to end on the local cloud: which mails arrive with which edition."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from dataclasses import dataclass, field
 
 import pytest
@@ -9,7 +12,7 @@ import urllib3
 from click.testing import CliRunner
 
 from demo import __main__ as run
-from demo.stage import Stage, staged
+from demo.stage import Stage, environment, staged
 from demo.story import EDITIONS
 from sanctionwire.cli import main as sanctionwire
 from sanctionwire.feed import keys
@@ -110,3 +113,12 @@ def test_it_ends_with_where_things_are(told, capsys):
     assert told.stage.inbox_address in text
     assert "curl -H 'Authorization: Bearer sw_" in text
     assert "sanctionwire held list" in text
+
+
+def test_the_operators_command_works_from_another_terminal_as_it_is_shown(told):
+    command = [sys.executable, "-m", "sanctionwire.cli", "held", "list"]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    shown = subprocess.run(
+        command, env=kept | environment(told.stage), capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (shown.stdout, shown.stderr) == ("No removals are held.\n", "")

@@ -44,7 +44,7 @@ def explain(wire: Wire, entry: str, *, day: datetime, as_json: bool) -> None:
     click.echo(f"{entry} on {on}")
     click.echo(f"  the list said     {_state(said)}")
     click.echo(f"  we knew           {_state(known)}")
-    click.echo("  handed over       " + ("" if handed else "nothing"))
+    click.echo("  handed over" + (":" if handed else "       nothing"))
     for each in handed:
         click.echo(f"    {each['sent_at']}  {each['subject']}")
         click.echo(f"      alert {each['alert_id']}, SNS message {each['message_id']}, handed to SNS for:")
