@@ -174,6 +174,7 @@ def _citation(instrument: Instrument) -> str:
 
 
 def _whom(alert: Alert, about: About, links: Sequence[str]) -> Iterator[str]:
+    heading = "Who it was" if alert.key.class_ == "EASE" else "Whom to screen for"
     if links:
         yield section("The whole list", "\n".join(f"  {link}" for link in links))
     if alert.key.kind in {HELD, UNREADABLE}:
@@ -182,15 +183,13 @@ def _whom(alert: Alert, about: About, links: Sequence[str]) -> Iterator[str]:
         more = alert.count - len(alert.names[:DETAILED])
         names = [harmless(name, 200) for name in alert.names[:DETAILED]]
         rest = [f"... and {more:,} more, in the list"] if more and names else []
-        yield section(f"Whom to screen for: {counted(alert)}", "\n".join(f"  {name}" for name in [*names, *rest]))
+        yield section(f"{heading}: {counted(alert)}", "\n".join(f"  {name}" for name in [*names, *rest]))
     else:
         blocks = _parties(alert, about)
         shown = _fitting(blocks, BODY // 2)
         left = len(blocks) - len(shown)
         rest = [f"  ... and {number(left, 'party', 'parties')} more, in the list"] if left else []
-        yield section(
-            "Whom to screen for" if alert.key.class_ != "EASE" else "Who it was", "\n\n".join([*shown, *rest])
-        )
+        yield section(heading, "\n\n".join([*shown, *rest]))
 
 
 def _precautions(alert: Alert, about: About) -> Iterator[Step]:

@@ -19,8 +19,6 @@ class Replayed:
 
     snapshot: str
     outcome: Outcome
-    alerts: tuple[str, ...] = ()
-    """First lines of the mails that it would have made."""
 
     def printed(self) -> dict[str, object]:
         """As `replay --json` prints it."""
