@@ -261,3 +261,11 @@ def test_what_differs_is_never_cut_away(start, old, new_, end):
     if before != after:
         one, other = narrowed(before, after)
         assert one != other
+
+
+def test_a_long_list_of_those_removed_names_nobody_to_screen_for():
+    (alert,) = group(context(), [gone(entry) for entry in numbered(25)], OFAC)
+    assert alert.key.class_ == "EASE"
+    body = render(alert, OFAC, links=LINKS).body
+    assert "WHO IT WAS: 16 LEGAL ENTITIES, 9 PERSONS" in body
+    assert "WHOM TO SCREEN FOR" not in body
