@@ -38,11 +38,19 @@ class Unreachable(WireError):
     """The publication could not be had, or only half of it. Retry, then the dead-letter queue."""
 
     def __init__(
-        self, seen: str, *, source: str = "", place: str = "", expected: str = "", retry_after: int | None = None
+        self,
+        seen: str,
+        *,
+        source: str = "",
+        place: str = "",
+        expected: str = "",
+        retry_after: int | None = None,
+        status: int = 0,
     ) -> None:
-        """As `WireError`; `retry_after` is the publisher's own Retry-After in seconds, where it gave one."""
+        """As `WireError`; `retry_after`: the publisher's own Retry-After in seconds; `status`: of its HTTP answer."""
         super().__init__(seen, source=source, place=place, expected=expected)
         self.retry_after = retry_after
+        self.status = status
 
     def at(self, *, source: str = "", place: str = "") -> Unreachable:
         """See `WireError.at`; the publisher's Retry-After is kept."""
@@ -53,6 +61,7 @@ class Unreachable(WireError):
             place=place,
             expected=self.expected,
             retry_after=self.retry_after,
+            status=self.status,
         )
 
 

@@ -83,6 +83,8 @@ class Request:
     expected_sha256: str | None = None
     """The publisher's own hash of the body, where a document already fetched gives it."""
     max_bytes: int | None = None
+    may_fail: bool = False
+    """What cannot be had withholds nothing else: an empty document with the status of the refusal, or 0 for silence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +127,10 @@ class State:
     """A delta did not fit: ask for the full list."""
     reconcile_due: bool = False
     """The reconcile schedule has come round."""
+    seen: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Rolling sources: every item that was ever seen, by key, whether an entry came of it or not; read when asked."""
+    accept_gap: bool = False
+    """Rolling sources: an operator has looked at what lies between, so no overlap with what was seen is asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +160,8 @@ class Parsed:
 
     `full`: the records are the whole list, and what is absent is gone; `removed` are those of the absent that a further
     artefact of the publisher's names, so that they need not be held.
-    `delta`: only these records changed; `removed` names what the publisher itself says is gone.
+    `delta`: only these records changed; `removed` names what the publisher itself says is gone (from a rolling source:
+    what it took down).
     `none`: nothing new to read (an empty history): the check counts as done.
     """
 
@@ -175,6 +182,8 @@ class Parsed:
     """Notes to be stored on acceptance and handed back in `State.memory`."""
     again: bool = False
     """More publications wait: collect once more at once."""
+    seen: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Rolling sources: what is new in the index of seen items, by key."""
     unmapped: tuple[str, ...] = ()
     """Newly declared values not known to this product, for the operator."""
 
@@ -192,6 +201,8 @@ class Source:
     """Cuts. Raises SourceChanged, Suspicious or DoesNotFit before or while records are iterated."""
     read: Callable[[str, bytes, Mapping[str, Any]], Entry]
     """`(key, raw, refs) -> entry`. Raises SourceChanged on what it does not understand: that one entry is held."""
+    recut: Callable[[Iterable[Record]], Iterable[Record]] | None = None
+    """Rolling sources: all records made anew from the raw records kept, since their documents scrolled away."""
     same_refs: Callable[[Mapping[str, Any], Mapping[str, Any]], bool] = lambda old, new: old == new
     """Whether records read under `old` refs read the same under `new` (additions alone do not matter)."""
 

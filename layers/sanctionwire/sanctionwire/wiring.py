@@ -35,6 +35,7 @@ from sanctionwire.pipeline.watch import Tower, queue_depths, watch
 from sanctionwire.source import About
 from sanctionwire.sources import registry
 from sanctionwire.store.calls import Calls
+from sanctionwire.store.commit import Decision
 from sanctionwire.store.cursors import Cursor
 from sanctionwire.store.dynamodb import DynamoTable
 from sanctionwire.store.entries import Entries
@@ -44,7 +45,7 @@ from sanctionwire.store.reading import Reading
 from sanctionwire.store.s3 import SIGNED, S3Blobs
 from sanctionwire.store.sources import Sources
 
-_READING = ("core/model.py", "core/normalise", "formats")
+_READING = ("core/model.py", "core/normalise", "core/prose", "formats", "rolling.py")
 """What, besides its own folder, decides how a source is read."""
 
 _CLIENT = BotoConfig(connect_timeout=5, read_timeout=20, retries={"mode": "standard", "total_max_attempts": 3})
@@ -255,7 +256,8 @@ class Wire:
             resume = resuming(self.fetcher, ports, seconds)
             outcomes = collect_heavy(ports, source, message, resume=resume, owner=owner)
         else:
-            outcomes = collect(ports, source, owner=owner)
+            gap = Decision(**message["gap"]) if message.get("gap") else None
+            outcomes = collect(ports, source, owner=owner, gap=gap)
         return [asdict(outcome) for outcome in outcomes]
 
     def project(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from sanctionwire.core.model import Bag, Entry, Model, printed
+from sanctionwire.core.model import Bag, Entry, Model, PartialDate, printed
 
 ChangeKind = Literal[
     "baseline", "designated", "removed", "relisted", "redesignated", "measures_changed", "advanced", "amended",
@@ -23,6 +23,13 @@ class FieldChange(Model):
     removed: tuple[Any, ...] = ()
     before: Any = None
     after: Any = None
+
+
+class Due(Model):
+    """A date of an entry that has come."""
+
+    what: Literal["effective", "comments_close", "expires", "divest_by"]
+    date: PartialDate
 
 
 class Change(Model):
@@ -45,6 +52,9 @@ class Change(Model):
     """`designated`: departed entries of the same name."""
     possible_same_as: Bag[str] = ()
     """`designated` and `removed` of one commit that look alike but do not meet the test for a re-key."""
+
+    due: Due | None = None
+    """`due`: which date has come. The entry itself is as it was."""
 
     @property
     def entry(self) -> Entry:

@@ -17,11 +17,12 @@ from sanctionwire.core.normalise import name_key
 _SCREENED = (
     "type", "subject.schema", "subject.names", "subject.births", "subject.deaths", "subject.birth_places",
     "subject.nationalities", "subject.citizenships", "subject.countries", "subject.gender", "subject.identifiers",
-    "relations", "instrument", "covered_by", "listings",
+    "relations", "instrument", "covered_by", "listings", "notice.category",
 )  # fmt: skip
 """Fields on which people screen or decide: a difference in one of them is major."""
 
-_TEXT = ("subject.names", "subject.addresses", "subject.birth_places", "subject.particulars", "remarks", "listings")
+_TEXT = ("subject.names", "subject.addresses", "subject.birth_places", "subject.particulars", "remarks", "listings",
+         "notice.title", "notice.text", "mentions")  # fmt: skip
 """Fields of free text, in which case, punctuation and white space alone mean nothing."""
 
 _BOOKKEEPING = ("links", "evidence", "other_keys", "unmapped")
@@ -125,7 +126,7 @@ def _leaves(value: Any) -> Iterator[Any]:
 def differences(before: Entry, after: Entry) -> Iterator[FieldChange]:
     """Field by field; listings on the same list are compared part by part."""
     old, new = before.plain(), after.plain()
-    for key in ("subject", "instrument"):
+    for key in ("subject", "instrument", "notice"):
         yield from _parts(key, old.pop(key, None), new.pop(key, None))
     common = [pair for pair in _common_listings(before, after) if pair[0] != pair[1]]
     for ours, theirs in common:

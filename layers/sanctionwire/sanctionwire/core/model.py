@@ -183,7 +183,9 @@ class Listing(Model):
 
     list: str
     """The list's name in the publisher's words."""
-    kind: Literal["sanctions", "special_measure", "licence_revocation", "liquidation", "warning"] = "sanctions"
+    kind: Literal["sanctions", "special_measure", "licence_revocation", "liquidation", "enforcement", "warning"] = (
+        "sanctions"
+    )
     listed_on: PartialDate | None = None
     measures: Bag[Measure] = ()
     programmes: Bag[str] = ()
@@ -224,24 +226,69 @@ class Instrument(Model):
 
     action: Literal[
         "finding", "proposal", "final_rule", "order", "amendment", "effective_date_change", "relief", "withdrawal",
-        "rescission", "repeal", "court_order",
+        "rescission", "repeal", "court_order", "codified",
     ]  # fmt: skip
+    """`codified`: a section of a code as it stands in force, whichever rules made it."""
     stage: str
     """The publisher's own word or column for it."""
+    title: str | None = None
+    inspected: PartialDate | None = None
+    """Since when it has been on public inspection, before it is published."""
     published: PartialDate | None = None
     effective: PartialDate | None = None
+    effective_text: str | None = None
+    """What the publisher says of its dates, as published, where a date alone does not say it all."""
+    expires: PartialDate | None = None
+    """The day on which it ends by itself, as it states."""
     ended: PartialDate | None = None
     comments_close: PartialDate | None = None
     docket: str | None = None
     rin: str | None = None
     citation: str | None = None
+    sections: Bag[str] = ()
+    """The sections of a code that it makes, changes or is: `31 CFR 1010.664`."""
     documents: Bag[Publication] = ()
     amends: Bag[str] = ()
+    """What it changes, or would change: ids of entries, or citations as published (`31 CFR 1010.664`, `90 FR 48295`)."""
     supersedes: Bag[str] = ()
     addressees: str | None = None
     effect_quoted: str | None = None
     covers: Bag[str] = ()
     """Ids of the entries that the instrument is about."""
+
+
+class Mention(Model):
+    """A party as a notice names it: whose identity the notice does not settle."""
+
+    name: str
+    identifiers: Bag[Identifier] = ()
+    country: Country | None = None
+    schema_: str | None = Field(default=None, alias="schema")
+    """FollowTheMoney's schema, where the text shows it."""
+    sentence: str | None = None
+    """The words in which it is named."""
+
+
+class Notice(Model):
+    """A press release, announcement or the like: what kind of action it tells of, and how surely that was read."""
+
+    title: str
+    category: Literal[
+        "designation", "removal", "licence_revocation", "liquidation", "rule", "enforcement", "advisory", "statement",
+        "other",
+    ]  # fmt: skip
+    published: PartialDate | None = None
+    number: str | None = None
+    """The publisher's own number for it (`sb0278`)."""
+    text: str | None = None
+    """What it says, as published, from its beginning."""
+    rule: str | None = None
+    """The rule that told its category, and the words that it met: `licence-revoked: "has revoked the licence"`."""
+    doubts: Bag[str] = ()
+    """Why a person must read it; empty where it was read with certainty."""
+    claims: Bag[str] = ()
+    """Sentences that tell of another authority's act, each as published: a claim of the speaker, not that act."""
+    documents: Bag[Publication] = ()
 
 
 class Unmapped(Model):
@@ -261,8 +308,11 @@ class Entry(Model):
     listings: Bag[Listing] = ()
     relations: Bag[Relation] = ()
     instrument: Instrument | None = None
+    notice: Notice | None = None
+    mentions: Bag[Mention] = ()
+    """Whom a notice or an instrument names; the ties to entries are kept apart (`core.ties`), for they are inferred."""
     covered_by: Bag[str] = ()
-    """Ids of the instruments that name this entry."""
+    """Ids of the instruments or notices that name this entry."""
     other_keys: Bag[str] = ()
     """Further keys of the publisher that outlive a renumbering (the UN's REFERENCE_NUMBER): evidence for a re-key."""
     remarks: str | None = None
@@ -275,7 +325,9 @@ class Entry(Model):
         """What to call it in a line of text."""
         if self.subject:
             return self.subject.caption
-        return self.instrument.stage if self.instrument else self.id
+        if self.notice:
+            return self.notice.title
+        return (self.instrument.title or self.instrument.stage) if self.instrument else self.id
 
 
 def printed(entry: Entry) -> dict[str, Any]:

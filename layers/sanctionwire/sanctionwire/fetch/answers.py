@@ -46,7 +46,7 @@ def refused(status: int, headers: Headers, body: bytes, now: datetime) -> Unreac
     words = _words(body)
     seen = " ".join(filter(None, [f"HTTP {status}", phrase]))
     wait = _retry_after(headers.get("retry-after"), now)
-    return Unreachable(f"{seen}: {words}" if words else seen, expected="HTTP 200", retry_after=wait)
+    return Unreachable(f"{seen}: {words}" if words else seen, expected="HTTP 200", retry_after=wait, status=status)
 
 
 def _words(body: bytes) -> str:

@@ -103,9 +103,11 @@ def build(
     discarded: Iterable[str] = (),
     least: int = 0,
     evidence: str = "captured",
+    first: bool | None = None,
 ) -> Built:
-    """Compare and guard. Raises SourceChanged or Suspicious where the publication as a whole cannot be believed."""
+    """Compare and guard. `first`: whether the source was never read before; else an empty reading says so. Raises SourceChanged or Suspicious where the publication as a whole cannot be believed."""
     work = _Work(source, parsed, reading, cause=cause, evidence=evidence)
+    work.first = reading.empty if first is None else first
     try:
         work.compare()
         work.believe(least)
@@ -121,6 +123,7 @@ class _Work:
     def __init__(self, source: Source, parsed: Parsed, reading: Reading, *, cause: Cause, evidence: str) -> None:
         self.source, self.parsed, self.reading, self.cause, self.evidence = source, parsed, reading, cause, evidence
         self.prefix = f"{source.about.slug}:"
+        self.first = reading.empty
         self.comparable = not reading.empty and cause != "parser" and source.same_refs(reading.refs, parsed.refs)
         self.built = Built(refs=parsed.refs, close=self.close)
         self.log = Ledger()
@@ -137,7 +140,7 @@ class _Work:
 
     def compare(self) -> None:
         """Merge the two streams."""
-        first, removed = self.reading.empty, set(self.parsed.removed)
+        removed = set(self.parsed.removed)
         for key, line, record in merged(self.reading.lines(), Spool(self.parsed.records, source=self.prefix[:-1])):
             present = line is not None and not line.departed
             self.before += present
@@ -148,14 +151,14 @@ class _Work:
                 if present and self.comparable and line.mark == record.mark:  # type: ignore[union-attr]
                     self.built.size += 1
                 else:
-                    self._read(line, record, first=first)
+                    self._read(line, record)
             elif present and line is not None:
                 if self.parsed.mode == "full" or key in removed:
                     self.gone.append(line)
                 else:
                     self.built.size += 1
 
-    def _read(self, line: Line | None, record: Line, *, first: bool) -> None:
+    def _read(self, line: Line | None, record: Line) -> None:
         entry_id = self.prefix + record.key
         old = line if line is not None and not line.departed else None
         try:
@@ -175,7 +178,7 @@ class _Work:
         self.written.add(Line(record.key, record.mark, body, record.raw))
         if old is not None and old.entry == body:
             return
-        if first:
+        if self.first:
             self.log.add("baseline", "", entry_id, _baseline(entry_id, body))
             return
         departed = _decoded(line.entry) if line is not None and line.departed else None
@@ -206,7 +209,7 @@ class _Work:
 
     def settled(self, discarded: frozenset[str]) -> Built:
         """Decide on what came and went, and lay the two streams of the new reading."""
-        gone = [compare(_decoded(line.entry), None, cause=self.cause) for line in self.gone]
+        gone = [self._left(_decoded(line.entry)) for line in self.gone]
         names = {name_key(change.entry.caption) for change in gone if change}
         came_or_went = bool(gone) or any(self.log.kinds[kind] for kind in TOGETHER)
         together = self.log.take(lambda kind, name: kind in TOGETHER or name in names) if came_or_went else []
@@ -219,6 +222,12 @@ class _Work:
         self.built.changes = lambda: self.log.merged(told)
         self.built.lines = lambda: overlaid(self.written, sorted(overrides.values()))
         return self.built
+
+    def _left(self, entry: Entry) -> Change | None:
+        """The change of an entry that is gone: what a rolling source no longer has, it took down."""
+        change = compare(entry, None, cause=self.cause)
+        taken_down = change and self.source.about.kind == "rolling" and self.cause == "publisher"
+        return change.model_copy(update={"kind": "retracted", "lists_left": ()}) if change and taken_down else change
 
     def _departed_names(self, changes: Iterable[Change]) -> dict[str, list[str]]:
         keys = {name_key(change.entry.caption) for change in changes if change.kind == "designated"}

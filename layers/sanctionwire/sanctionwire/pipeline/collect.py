@@ -14,9 +14,10 @@ from sanctionwire.pipeline.ports import HEAVY, Outcome, Ports
 from sanctionwire.pipeline.revisions import reread
 from sanctionwire.pipeline.snapshot import Snapshot, archive, archived, refuse
 from sanctionwire.source import Parsed, Source, State
-from sanctionwire.store.commit import Draft
+from sanctionwire.store.commit import Decision, Draft
 from sanctionwire.store.ports import Conflict, StoreUnreachable
 from sanctionwire.store.rows import stamp
+from sanctionwire.store.seen import Seen
 from sanctionwire.store.sources import SourceRow, checked, written
 
 PASSES = 40
@@ -26,17 +27,22 @@ ATTEMPTS = 3
 """How often a snapshot in hand is compared anew because another run committed meanwhile."""
 
 
-def collect(ports: Ports, source: Source, *, owner: str = "", bulk: Bulky | None = None) -> list[Outcome]:
-    """Take everything that the source has. Raises Unreachable (retry), and nothing for what a person must look at."""
+def collect(
+    ports: Ports, source: Source, *, owner: str = "", bulk: Bulky | None = None, gap: Decision | None = None
+) -> list[Outcome]:
+    """Take everything that the source has. `gap`: an operator has looked at what a rolling source showed in between.
+
+    Raises Unreachable (retry), and nothing for what a person must look at.
+    """
     outcomes = []
     for _ in range(PASSES):
-        outcomes.append(_once(ports, source, owner, bulk))
+        outcomes.append(_once(ports, source, owner, bulk, gap))
         if not outcomes[-1].again:
             break
     return outcomes
 
 
-def _once(ports: Ports, source: Source, owner: str, bulk: Bulky | None) -> Outcome:
+def _once(ports: Ports, source: Source, owner: str, bulk: Bulky | None, gap: Decision | None) -> Outcome:
     """What is owed to earlier publications first, then the newest."""
     slug, now = source.about.slug, ports.clock()
     row = ports.sources.load(slug)
@@ -48,13 +54,22 @@ def _once(ports: Ports, source: Source, owner: str, bulk: Bulky | None) -> Outco
     if row.pending and row.pending.documents and row.pending.revision != revision:
         owed = archived(ports, row.pending.documents, seen_at=row.pending.since)
         return replace(take(ports, source, row, owed, owner=owner), again=True)
-    return _tried(ports, source, row, now=now, owner=owner, bulk=bulk)
+    return _tried(ports, source, row, now=now, owner=owner, bulk=bulk, gap=gap)
 
 
-def _tried(ports: Ports, source: Source, row: SourceRow, *, now: datetime, owner: str, bulk: Bulky | None) -> Outcome:
+def _tried(
+    ports: Ports,
+    source: Source,
+    row: SourceRow,
+    *,
+    now: datetime,
+    owner: str,
+    bulk: Bulky | None,
+    gap: Decision | None,
+) -> Outcome:
     """Fetch and take; an answer that did not come is written down before it is raised."""
     try:
-        return _fetched(ports, source, row, now=now, owner=owner, bulk=bulk)
+        return _fetched(ports, source, row, now=now, owner=owner, bulk=bulk, gap=gap)
     except StoreUnreachable:
         raise
     except Unreachable as error:
@@ -69,8 +84,17 @@ def missed(ports: Ports, row: SourceRow, error: Unreachable, now: datetime) -> N
         ports.sources.failing(row, error, now, retry_at=retry_at)
 
 
-def _fetched(ports: Ports, source: Source, row: SourceRow, *, now: datetime, owner: str, bulk: Bulky | None) -> Outcome:
-    state = row.state(reconcile_due=reconcile_due(source, row, now))
+def _fetched(
+    ports: Ports,
+    source: Source,
+    row: SourceRow,
+    *,
+    now: datetime,
+    owner: str,
+    bulk: Bulky | None,
+    gap: Decision | None,
+) -> Outcome:
+    state = ports.state(row, reconcile_due=reconcile_due(source, row, now), accept_gap=gap is not None)
     try:
         gathered = gather(ports, source, row, state=state, now=now, bulk=bulk)
     except Bulk:
@@ -78,11 +102,11 @@ def _fetched(ports: Ports, source: Source, row: SourceRow, *, now: datetime, own
         return Outcome(source=row.slug, what="deferred", why="a bulk download is needed")
     except (SourceChanged, Suspicious) as error:
         return refuse(ports, source, row, Snapshot.nothing(now), error=error, now=now)
-    if gathered.unchanged or _accepted_before(row, gathered):
+    if gathered.unchanged or (not source.recut and _accepted_before(row, gathered)):
         ports.sources.confirm_unchanged(row, now, gathered.validators)
         return Outcome(source=row.slug, what="unchanged", serial=row.serial)
     snapshot = Snapshot(documents=gathered.documents, validators=gathered.validators, seen_at=stamp(now))
-    return take(ports, source, row, snapshot, owner=owner, state=state)
+    return take(ports, source, row, snapshot, owner=owner, state=state, gap=gap)
 
 
 def _accepted_before(row: SourceRow, gathered: Gathered) -> bool:
@@ -101,12 +125,20 @@ def reconcile_due(source: Source, row: SourceRow, now: datetime) -> bool:
 
 
 def take(
-    ports: Ports, source: Source, row: SourceRow, snapshot: Snapshot, *, owner: str = "", state: State | None = None
+    ports: Ports,
+    source: Source,
+    row: SourceRow,
+    snapshot: Snapshot,
+    *,
+    owner: str = "",
+    state: State | None = None,
+    gap: Decision | None = None,
 ) -> Outcome:
     """Parse, compare, guard and commit one snapshot; on contention, do it again on what is then the last reading."""
     for _ in range(ATTEMPTS):
         try:
-            return _taken(ports, source, row, snapshot, owner=owner, state=state or row.state())
+            state = state or ports.state(row, accept_gap=gap is not None)
+            return _taken(ports, source, row, snapshot, owner=owner, state=state, gap=gap)
         except _Overtaken as overtaken:
             newer = ports.sources.load(row.slug)
             if newer.serial != row.serial and not _later(overtaken.publication, newer.publication):
@@ -124,19 +156,28 @@ class _Overtaken(Exception):
         self.publication = publication
 
 
-def _taken(ports: Ports, source: Source, row: SourceRow, snapshot: Snapshot, *, owner: str, state: State) -> Outcome:
+def _taken(
+    ports: Ports,
+    source: Source,
+    row: SourceRow,
+    snapshot: Snapshot,
+    *,
+    owner: str,
+    state: State,
+    gap: Decision | None,
+) -> Outcome:
     now, publication = ports.clock(), None
     try:
         parsed = source.parse(snapshot.unpacked, state, ports.reading(row) if row.serial else None)
         publication = parsed.publication
         if parsed.mode == "none":
-            ports.sources.save(_confirmed(row, now, snapshot, parsed))
+            ports.sources.save(_confirmed(ports, row, now, snapshot, parsed))
             return Outcome(source=row.slug, what="unchanged", serial=row.serial)
         leased = ports.sources.lease(row, owner=owner or "collect", seconds=ports.lease_seconds, now=now)
         if leased is None:
             return Outcome(source=row.slug, what="busy", why="another run took it first")
         row = leased
-        return _accepted(ports, source, row, snapshot, parsed=parsed, now=now)
+        return _accepted(ports, source, row, snapshot, parsed=parsed, now=now, gap=gap)
     except DoesNotFit as error:
         ports.sources.save(row.but(must_reconcile=True, lease=None))
         ports.send({"source": row.slug, "lane": HEAVY, "step": "fetch"})
@@ -155,8 +196,10 @@ def _later(publication: str | None, other: str | None) -> bool:
     return (len(publication), publication) > (len(other), other)
 
 
-def _confirmed(row: SourceRow, now: datetime, snapshot: Snapshot, parsed: Parsed) -> SourceRow:
-    return checked(row, now, snapshot.validators).but(memory=dict(parsed.memory) or row.memory, pending=None)
+def _confirmed(ports: Ports, row: SourceRow, now: datetime, snapshot: Snapshot, parsed: Parsed) -> SourceRow:
+    seen = Seen(ports.blobs, row.slug, row.seen).extended(parsed.seen)
+    memory = dict(parsed.memory) or row.memory
+    return checked(row, now, snapshot.validators).but(memory=memory, seen=seen, pending=None)
 
 
 def _reconciled(row: SourceRow, built: Built, *, whole: bool, now: datetime) -> str | None:
@@ -167,7 +210,14 @@ def _reconciled(row: SourceRow, built: Built, *, whole: bool, now: datetime) -> 
 
 
 def _accepted(
-    ports: Ports, source: Source, row: SourceRow, snapshot: Snapshot, *, parsed: Parsed, now: datetime
+    ports: Ports,
+    source: Source,
+    row: SourceRow,
+    snapshot: Snapshot,
+    *,
+    parsed: Parsed,
+    now: datetime,
+    gap: Decision | None,
 ) -> Outcome:
     """Commit what differs; where nothing does, write that down and archive at most one copy a day."""
     hold = holds.load(ports, row)
@@ -179,15 +229,16 @@ def _accepted(
         discarded=hold.discarded,
         least=round(source.about.least * ports.least_scale),
         evidence="reconstructed" if ports.demo else "captured",
+        first=not row.serial,
     ) as built:
         held = hold.after(built, whole=parsed.mode == "full")
         told = built.kinds or held.open.keys() != hold.open.keys() or built.unreadable.keys() - row.unreadable.keys()
-        if told or parsed.reconcile or parsed.publication != row.publication or not row.serial:
-            return _commit(ports, source, row, snapshot, parsed=parsed, built=built, held=held, now=now)
+        if told or gap or parsed.reconcile or parsed.publication != row.publication or not row.serial:
+            return _commit(ports, source, row, snapshot, parsed=parsed, built=built, held=held, now=now, gap=gap)
     today = stamp(now)[:10]
     if row.archived_on != today:
         archive(ports, snapshot)
-    same = _confirmed(row, now, snapshot, parsed).but(archived_on=today, unreadable=built.unreadable)
+    same = _confirmed(ports, row, now, snapshot, parsed).but(archived_on=today, unreadable=built.unreadable)
     ports.sources.save(same if held == hold else same.but(hold=holds.store(ports, row, held, None, now)))
     return Outcome(source=row.slug, what="unchanged", serial=row.serial)
 
@@ -202,6 +253,7 @@ def _commit(
     built: Built,
     held: holds.Held,
     now: datetime,
+    gap: Decision | None = None,
 ) -> Outcome:
     archive(ports, snapshot)
     whole = parsed.mode == "full"
@@ -217,12 +269,13 @@ def _commit(
             publication=parsed.publication,
             removals_held=len(held.open),
             demo=ports.demo,
+            decided_by=gap,
             documents=snapshot.refs,
             reading=ports.reading(row).extended(built.lines(), built.refs),
         ),
         parsed.unmapped,
     )
-    accepted = _confirmed(row, now, snapshot, parsed).but(
+    accepted = _confirmed(ports, row, now, snapshot, parsed).but(
         serial=draft.serial,
         publication=parsed.publication or row.publication,
         published=parsed.published,
@@ -231,7 +284,7 @@ def _commit(
         must_reconcile=row.must_reconcile and not whole,
         changed_at=stamp(now) if built.kinds else row.changed_at,
         reconciled_at=_reconciled(row, built, whole=whole, now=now),
-        documents=draft.documents if whole else (*row.documents, *draft.documents),
+        documents=draft.documents if whole or source.recut else (*row.documents, *draft.documents),
         unreadable=built.unreadable if whole else row.unreadable | built.unreadable,
         hold=holds.store(ports, row, held, built.why_held, now),
         count=built.size,

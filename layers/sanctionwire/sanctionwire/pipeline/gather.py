@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from sanctionwire.errors import SourceChanged, WireError
+from sanctionwire.core.canonical import sha256
+from sanctionwire.errors import SourceChanged, Unreachable, WireError
 from sanctionwire.pipeline.ports import Fetched, Ports
 from sanctionwire.source import Document, Request, Source, State
+from sanctionwire.store.ports import StoreUnreachable
+from sanctionwire.store.rows import stamp
 from sanctionwire.store.sources import SourceRow, Validators
 
-ROUNDS = 8
+ROUNDS = 24
 """How often a source may ask for more before it is taken to be going in circles."""
 
 
@@ -37,7 +41,8 @@ def gather(
 ) -> Gathered:
     """All documents of one snapshot by name. `bulk` fetches what is heavy; without it, Bulk is raised.
 
-    A snapshot of which only a part is new is fetched whole: half a set is never a reading.
+    A snapshot of which only a part is new is fetched whole: half a set is never a reading. A rolling source's pages are
+    no set: what is known is left out.
     """
     documents: dict[str, Document] = {}
     validators: dict[str, Validators] = {}
@@ -52,12 +57,13 @@ def gather(
             return Gathered(documents=documents, validators=validators)
         for request in requests:
             answer = fetched(request)
-            validators[request.url] = answer.validators
+            if request.conditional:
+                validators[request.url] = answer.validators
             if answer.document:
                 documents[request.name] = answer.document
             else:
                 known.append(request)
-        if documents and known:
+        if documents and known and source.about.kind == "state":
             again = [fetched(replace(request, conditional=False)).document for request in known]
             documents |= {document.name: document for document in again if document}
             known = []
@@ -82,5 +88,22 @@ def _fetched(
         if request.heavy and bulk:
             return Fetched(document=bulk(request), validators=Validators())
         return ports.fetch(request, source.about, validators, now)
+    except Unreachable as error:
+        if request.may_fail and not isinstance(error, StoreUnreachable):
+            return Fetched(document=_nothing(request, error.status, now), validators=Validators())
+        raise error.at(source=source.about.slug, place=request.url) from error
     except WireError as error:
         raise error.at(source=source.about.slug, place=request.url) from error
+
+
+def _nothing(request: Request, status: int, now: datetime) -> Document:
+    """What stands for a document that could not be had."""
+    return Document(
+        name=request.name,
+        url=request.url,
+        opened=lambda: io.BytesIO(b""),
+        sha256=sha256(b""),
+        size=0,
+        fetched_at=stamp(now),
+        status=status,
+    )

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from sanctionwire.source import About, Document, Request, Source
+from sanctionwire.source import About, Document, Request, Source, State
 from sanctionwire.store.entries import Entries
 from sanctionwire.store.log import Log
 from sanctionwire.store.ports import Blobs
 from sanctionwire.store.reading import Reading
+from sanctionwire.store.seen import Seen
 from sanctionwire.store.sources import SourceRow, Sources, Validators
 
 LIGHT, HEAVY = "light", "heavy"
@@ -55,6 +56,11 @@ class Ports:
 
     lease_seconds: int = 900
     """For how long a run may keep others from a source: as long as it can live, so that a dead one is soon followed."""
+
+    def state(self, row: SourceRow, *, reconcile_due: bool = False, accept_gap: bool = False) -> State:
+        """What the source may know of its own past; the index of seen items is read when it is looked at."""
+        state = row.state(reconcile_due=reconcile_due)
+        return replace(state, seen=Seen(self.blobs, row.slug, row.seen), accept_gap=accept_gap) if row.seen else state
 
     def reading(self, row: SourceRow) -> Reading:
         """The last accepted reading of a source."""

@@ -32,6 +32,7 @@ def reread(ports: Ports, source: Source, row: SourceRow, now: datetime, *, owner
             cause="parser",
             discarded={*hold.discarded, *hold.open},
             evidence="reconstructed" if ports.demo else "captured",
+            first=False,
         ) as built:
             return _commit(ports, source, leased, built=built, hold=hold, now=now)
     except (SourceChanged, Suspicious, DoesNotFit) as error:
@@ -74,7 +75,13 @@ def _commit(
 
 
 def reassembled(ports: Ports, source: Source, row: SourceRow) -> Parsed:
-    """The last reading's records cut anew: the last full list, and every delta that was applied to it since."""
+    """The last reading's records cut anew: the last full list, and every delta that was applied to it since.
+
+    What a rolling source once showed is shown no longer: its raw records hold their items whole.
+    """
+    if source.recut:
+        kept = (Record(key=line.key, raw=line.raw) for line in ports.reading(row).lines() if not line.departed)
+        return Parsed(mode="full" if row.count else "delta", records=source.recut(kept))
     reading, parsed = Reading(MemoryBlobs(), row.slug, ReadingRef()), Parsed(mode="full")
     publication, serial = None, 0
     for commit in _lineage(ports, row):

@@ -68,6 +68,11 @@ def refs_key(slug: str, sha256: str) -> str:
     return f"refs/{slug}/{sha256}.json.gz"
 
 
+def seen_key(slug: str, sha256: str) -> str:
+    """Where the work bucket keeps the index of a rolling source's items."""
+    return f"seen/{slug}/{sha256}.json.gz"
+
+
 def entry_key(sha256: str) -> str:
     """Where the work bucket keeps a record that is too long for a row."""
     return f"entries/{sha256}.json.zz"

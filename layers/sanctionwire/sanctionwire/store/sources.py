@@ -74,6 +74,8 @@ class SourceRow(Model):
     reading: ReadingRef = ReadingRef()
     validators: dict[str, Validators] = Field(default_factory=dict)
     memory: dict[str, Any] = Field(default_factory=dict)
+    seen: str | None = None
+    """Rolling sources: SHA-256 of the index of every item that was ever seen."""
     must_reconcile: bool = False
     checked_at: str | None = None
     changed_at: str | None = None
