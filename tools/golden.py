@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from sanctionwire.cli.files import aside, named
 from sanctionwire.core.model import Entry, printed
 from sanctionwire.errors import DoesNotFit
 from sanctionwire.source import Document, Source, State
@@ -19,9 +20,8 @@ from sanctionwire.sources import get, registry
 
 
 def samples(source: Source) -> list[Path]:
-    """The hand-made publications beside the parser."""
-    folder = Path(str(import_module(package(source)).__file__)).parent / "samples"
-    return sorted(path for path in folder.iterdir() if path.is_file())
+    """The hand-made publications beside the parser: a file each, or a folder of the documents that belong together."""
+    return sorted((Path(str(import_module(package(source)).__file__)).parent / "samples").iterdir())
 
 
 def package(source: Source) -> str:
@@ -34,31 +34,38 @@ def expected(sample: Path) -> Path:
     return sample.parent.parent / "expected" / f"{sample.stem}.jsonl"
 
 
-def document(source: Source, body: Path) -> Document:
-    """A sample as if it had been fetched."""
-    size = body.stat().st_size
+def documents(source: Source, sample: Path) -> dict[str, Document]:
+    """A sample as if it had been fetched: its documents by name."""
+    if sample.is_file():
+        return {"list": document(source, sample)}
+    files = [path for path in sorted(sample.iterdir()) if not aside(path.name)]
+    return {name: document(source, path, name) for path in files if (name := named(path.name))}
+
+
+def document(source: Source, body: Path, name: str = "list") -> Document:
+    """One file of it."""
     return Document(
-        name="list",
+        name=name,
         url=source.about.url,
         opened=lambda: body.open("rb"),
         sha256="",
-        size=size,
-        fetched_at="2026-01-01T00:00:00+00:00",
+        size=body.stat().st_size,
+        fetched_at="2026-01-01T00:00:00Z",
     )
 
 
-def entries(source: Source, sample: Document) -> list[Entry]:
+def entries(source: Source, sample: Mapping[str, Document]) -> list[Entry]:
     """Its entries, by id."""
-    parsed = source.parse({sample.name: sample}, State(), None)
+    parsed = source.parse(sample, State(), None)
     return sorted((source.read(each.key, each.raw, parsed.refs) for each in parsed.records), key=lambda entry: entry.id)
 
 
-def lines(source: Source, sample: Document) -> list[dict[str, Any]]:
+def lines(source: Source, sample: Mapping[str, Document]) -> list[dict[str, Any]]:
     """As the command prints them: the entries, or what a delta states by itself."""
     try:
         return [printed(entry) for entry in entries(source, sample)]
     except DoesNotFit:
-        stated: Iterator[dict[str, Any]] = import_module(package(source)).stated(sample)
+        stated: Iterator[dict[str, Any]] = import_module(package(source)).stated(*sample.values())
         return sorted(stated, key=lambda line: line["id"])
 
 
@@ -68,7 +75,7 @@ def main(slugs: list[str]) -> None:
         source = get(slug)
         for sample in samples(source):
             text = "".join(
-                json.dumps(line, ensure_ascii=False) + "\n" for line in lines(source, document(source, sample))
+                json.dumps(line, ensure_ascii=False) + "\n" for line in lines(source, documents(source, sample))
             )
             target = expected(sample)
             target.parent.mkdir(exist_ok=True)

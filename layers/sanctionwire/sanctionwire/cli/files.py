@@ -28,7 +28,7 @@ def snapshot(path: Path, source: Source, *, now: datetime) -> Snapshot:
     requests = source.requests(State(), now)
     if len(requests) == len(found) == 1:
         found = [(requests[0].name, found[0][1])]
-    documents = {name: _document(name, path, opened, now) for name, opened in found}
+    documents = {named(name): _document(named(name), path, opened, now) for name, opened in found}
     return Snapshot(documents=documents, validators={}, seen_at=stamp(now))
 
 
@@ -44,6 +44,11 @@ def readable(source: Source, path: Path) -> Iterator[None]:
 def aside(name: str) -> bool:
     """Files that lie beside publications and are none."""
     return name.startswith(".") or name.lower().endswith(".md")
+
+
+def named(name: str) -> str:
+    """The document that a file of a folder is: `list__news__1.html` is `list/news/1`; any other goes by its name."""
+    return name.partition(".")[0].replace("__", "/") if "__" in name else name
 
 
 def _contents(path: Path) -> Iterator[tuple[str, Opened]]:
