@@ -231,6 +231,8 @@ class Instrument(Model):
     """`codified`: a section of a code as it stands in force, whichever rules made it."""
     stage: str
     """The publisher's own word or column for it."""
+    agency: str | None = None
+    """Whose act it is, where the source publishes those of several authorities: `FinCEN`, `OFAC`."""
     title: str | None = None
     inspected: PartialDate | None = None
     """Since when it has been on public inspection, before it is published."""
