@@ -64,6 +64,10 @@ class Publishers:
         self._begun: dict[int, datetime] = {}
         self.turn(1)
 
+    def now(self) -> datetime:
+        """The time of the story: the product asks for it, too."""
+        return self._clock()
+
     @property
     def edition(self) -> Edition:
         """The edition that is out."""
@@ -185,7 +189,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """A publisher's page, or the state of the demonstration."""
-        if self.path == "/_demo":
+        if self.path == "/_demo/clock":
+            self._send(Answer(body=self.server.publishers.now().isoformat().encode(), type="text/plain"))
+        elif self.path == "/_demo":
             edition = self.server.publishers.edition
             self._send(_json({"edition": edition.number, "of": len(EDITIONS), "title": edition.title}))
         else:

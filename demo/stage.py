@@ -17,7 +17,7 @@ from sanctionwire.deliver.outbox import ALERTS, OPERATOR
 from sanctionwire.pipeline.announce import ANNOUNCE
 from sanctionwire.pipeline.project import PROJECT
 from sanctionwire.store.cursors import Cursor
-from sanctionwire.wiring import Config, Wire
+from sanctionwire.wiring import Config, Wire, now
 from tools import localcloud
 
 STORAGE = "sls-demo.s3.us-gov-west-1.amazonaws.com"
@@ -97,7 +97,8 @@ def staged(
         say(f"The inbox is open: {address}")
         say("Building and deploying the template with the stock tools; this takes a minute the first time.")
         outputs = localcloud.deploy(cloud, **parameters)
-        wire = Wire(Config.of(described(outputs)), client=cloud.client)
+        clock = played.now if played else now
+        wire = Wire(Config.of(described(outputs)), clock=clock, client=cloud.client)
         stage = Stage(cloud=cloud, outputs=outputs, wire=wire, inbox=post, inbox_address=address, publishers=played,
                       heard=heard)  # fmt: skip
         _subscribed(stage)

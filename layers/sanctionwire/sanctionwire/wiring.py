@@ -23,7 +23,7 @@ from sanctionwire.deliver.sns import SnsTopic
 from sanctionwire.deliver.subscriptions import Subscriptions
 from sanctionwire.errors import SourceChanged
 from sanctionwire.feed.keys import authorize
-from sanctionwire.fetch import Fetcher
+from sanctionwire.fetch import Fetcher, played
 from sanctionwire.pipeline import Ports
 from sanctionwire.pipeline.announce import Desk, announce
 from sanctionwire.pipeline.collect import collect
@@ -282,5 +282,6 @@ class Wire:
 
 
 def bootstrap(environ: Mapping[str, str] | None = None) -> Wire:
-    """The product as the environment describes it."""
-    return Wire(Config.of(os.environ if environ is None else environ))
+    """The product as the environment describes it; where publishers are played, so is the time."""
+    config = Config.of(os.environ if environ is None else environ)
+    return Wire(config, clock=played.clock(config.publisher_origin) if config.publisher_origin else now)
