@@ -10,6 +10,7 @@ import click
 
 from sanctionwire.cli import output
 from sanctionwire.cli.connect import stacked
+from sanctionwire.cli.held import identity
 from sanctionwire.cli.teaching import Command
 from sanctionwire.pipeline.dispatch import enabled
 from sanctionwire.pipeline.ports import LIGHT
@@ -23,10 +24,21 @@ RESTED, IDLE = 2.0, 20.0
 @click.command(cls=Command)
 @click.argument("sources", metavar="[SOURCE]...", nargs=-1)
 @click.option("--reconcile", is_flag=True, help="Read the full lists too, though their schedule has not come round.")
+@click.option("--accept-gap", metavar="WHY", help="A source that rolls: you have read by hand what was not seen.")
+@click.option("--who", help="Who has, as the log is to name them; your AWS identity unless told otherwise.")
 @click.option("--wait/--no-wait", default=True, help="Wait for the result and tell it (the default), or do not.")
 @click.option("--seconds", default=300, show_default=True, help="How long to wait.")
 @stacked
-def collect(wire: Wire, sources: tuple[str, ...], *, reconcile: bool, wait: bool, seconds: int) -> None:
+def collect(
+    wire: Wire,
+    sources: tuple[str, ...],
+    *,
+    reconcile: bool,
+    accept_gap: str | None,
+    who: str | None,
+    wait: bool,
+    seconds: int,
+) -> None:
     """Have the stack check sources now, and tell what came of it.
 
     Without a SOURCE, every one is checked that is not switched off. The work is done by the stack's own functions.
@@ -34,13 +46,17 @@ def collect(wire: Wire, sources: tuple[str, ...], *, reconcile: bool, wait: bool
 
       sanctionwire collect us_ofac
       sanctionwire collect us_ofac --reconcile
+      sanctionwire collect in_rbi --accept-gap "read 3 to 9 March on the site; nothing of ours"
     """
+    if accept_gap is not None and len(sources) != 1:
+        raise click.UsageError("--accept-gap is a decision on one source: name it")
+    gap = {"gap": {"who": who or identity(wire), "why": accept_gap.strip()}} if accept_gap else {}
     before = {slug: wire.ports.sources.load(slug) for slug in _chosen(wire, sources)}
     head = wire.log.head().seq
     for slug, row in before.items():
         if reconcile and wire.abouts[slug].reconcile_minutes is not None and row.serial:
             before[slug] = wire.ports.sources.save(row.but(reconciled_at=None))
-        wire.send({"source": slug, "lane": LIGHT})
+        wire.send({"source": slug, "lane": LIGHT, **gap})
     if not wait:
         return
     watches = {slug: _Watch(row, row, time.monotonic()) for slug, row in before.items()}

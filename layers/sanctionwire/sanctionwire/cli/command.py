@@ -16,6 +16,7 @@ STACK = {
     "collect": "collecting",
     "changes": "stack",
     "held": "held",
+    "seen": "seen",
     "explain": "explain",
     "subscribe": "people",
     "subscriptions": "people",

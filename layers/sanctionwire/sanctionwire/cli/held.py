@@ -88,7 +88,7 @@ def _decide(wire: Wire, hold: str, *, accept: bool, why: str, who: str | None) -
     if not why.strip():
         raise click.BadParameter("say what you checked", param_hint="--why")
     source = _source(wire, hold)
-    outcome = holds.decide(wire.ports, source, hold, accept=accept, who=who or _identity(wire), why=why.strip())
+    outcome = holds.decide(wire.ports, source, hold, accept=accept, who=who or identity(wire), why=why.strip())
     kinds = ", ".join(f"{kind} {count}" for kind, count in outcome.kinds.items()) or "the entries stay listed"
     click.echo(f"{source.about.slug}: commit {outcome.seq}: {kinds}")
 
@@ -100,9 +100,9 @@ def _source(wire: Wire, hold: str) -> Source:
     raise Suspicious(f"there is no hold {hold}", expected="an id that `sanctionwire held list` shows")
 
 
-def _identity(wire: Wire) -> str:
+def identity(wire: Wire) -> str:
     """Who the caller is to AWS, or failing that to this machine."""
     try:
-        return str(wire.client("sts").get_caller_identity()["Arn"])
+        return str(wire.client("sts").get_calleridentity()["Arn"])
     except Exception:  # noqa: BLE001 - whatever stands in the way, the machine's own name for the person is there
         return getpass.getuser()
