@@ -27,6 +27,12 @@ class Message:
     subject: str
     body: str
     attributes: Attributes = field(default_factory=dict)
+    thread: str | None = None
+    """Id of the action that it belongs to: what belongs to one action is shown as one thread where that can be."""
+    confirms: bool = False
+    """Whether it adds nothing to its thread but that another source says so too."""
+    blocks: tuple[Mapping[str, Any], ...] = ()
+    """The same as Slack shows it; without them, Slack's are made of subject and body."""
 
     def __post_init__(self) -> None:
         """Refuse what SNS would refuse, before anybody relies on its being sent."""
@@ -43,7 +49,9 @@ class Message:
         attributes = {
             name: list(value) if isinstance(value, tuple) else value for name, value in self.attributes.items()
         }
-        return {"alert_id": self.id, "subject": self.subject, "body": self.body, "attributes": attributes}
+        extra = {"thread": self.thread, "confirms": self.confirms, "blocks": list(self.blocks)}
+        row = {"alert_id": self.id, "subject": self.subject, "body": self.body, "attributes": attributes}
+        return row | {name: value for name, value in extra.items() if value}
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Message:
@@ -51,7 +59,15 @@ class Message:
         attributes = {
             name: tuple(value) if isinstance(value, list) else value for name, value in row["attributes"].items()
         }
-        return cls(id=row["alert_id"], subject=row["subject"], body=row["body"], attributes=attributes)
+        return cls(
+            id=row["alert_id"],
+            subject=row["subject"],
+            body=row["body"],
+            attributes=attributes,
+            thread=row.get("thread"),
+            confirms=row.get("confirms", False),
+            blocks=tuple(row.get("blocks", ())),
+        )
 
 
 def subject(text: str) -> str:
