@@ -66,7 +66,13 @@ def test_without_a_key_nothing_of_the_log_is_told_even_if_the_gateway_lets_it_pa
 
 
 def test_every_route_but_the_open_ones_has_a_scope() -> None:
-    assert [route.path for route in ROUTES if route.scope is None] == ["/", "/openapi.json", "/files/{token}"]
+    assert [route.path for route in ROUTES if route.scope is None] == [
+        "/",
+        "/openapi.json",
+        "/feed.json",
+        "/feed.atom",
+        "/files/{token}",
+    ]
 
 
 # --- addresses and methods -------------------------------------------------------------------------------------------

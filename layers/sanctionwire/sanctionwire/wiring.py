@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import cache, cached_property
@@ -19,6 +19,7 @@ from sanctionwire import feed
 from sanctionwire.core.canonical import digest, sha256
 from sanctionwire.deliver.files import Links
 from sanctionwire.deliver.outbox import ALERTS, OPERATOR, Outbox
+from sanctionwire.deliver.policy import FILTERS, matches, policy
 from sanctionwire.deliver.sns import SnsTopic
 from sanctionwire.deliver.subscriptions import Subscriptions
 from sanctionwire.errors import SourceChanged
@@ -233,8 +234,15 @@ class Wire:
             rows=Sources(self.table),
             listed=lambda row: Reading(self.blobs, row.slug, row.reading).entries(),
             sources=self.abouts,
+            reader_filters=tuple(FILTERS),
+            admitting=self._admitting,
             base=self.config.api_base,
         )
+
+    def _admitting(self, wanted: Mapping[str, Sequence[str]]) -> Callable[[Mapping[str, Any]], bool]:
+        """Whether an alert passes these filters, as SNS would judge it."""
+        made = policy(wanted, list(self.abouts))
+        return lambda attributes: matches(made, dict(attributes))
 
     def send(self, message: Mapping[str, Any]) -> None:
         """Put a message for `collect` on the queue of its lane."""

@@ -22,23 +22,32 @@ def key() -> None:
 @key.command()
 @click.argument("name")
 @click.option(
-    "--scope", "scopes", multiple=True, type=click.Choice(list(keys.SCOPES)), help="What it opens; all of it."
+    "--scope",
+    "scopes",
+    multiple=True,
+    type=click.Choice(list(keys.SCOPES)),
+    help="What it opens; feed and entries unless told otherwise. reader: for feed readers, by itself.",
 )
 @click.option("--expires", type=click.DateTime(["%Y-%m-%d"]), help="The day (UTC) on which it stops working.")
 @stacked
 def create(wire: Wire, name: str, *, scopes: tuple[str, ...], expires: datetime | None) -> None:
-    """Make a key for NAME and print it. It is shown this once; only its hash is kept.
+    r"""Make a key for NAME and print it. It is shown this once; only its hash is kept.
 
+    \b
     sanctionwire key create screening-system --scope feed --expires 2027-12-31
+    sanctionwire key create anas-feed-reader --scope reader
     """
     until = expires.replace(tzinfo=UTC) if expires else None
     try:
-        made, token = keys.create(
-            wire.table, name=name, now=wire.clock(), scopes=scopes or tuple(keys.SCOPES), expires=until
-        )
+        made, token = keys.create(wire.table, name=name, now=wire.clock(), scopes=scopes or keys.USUAL, expires=until)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     click.echo(token)
+    if keys.READER in made.scopes:
+        for form in ("json", "atom"):
+            click.echo(f"{wire.config.api_base}/feed.{form}?token={token}", err=True)
+        click.echo(f"Key {made.id} for {made.name}. Filters go with it: &class=ACT&class=PLAN&country=kh", err=True)
+        return
     click.echo(
         f"Key {made.id} for {made.name}. It is not shown again. Use it as: Authorization: Bearer {token[:6]}...",
         err=True,

@@ -11,6 +11,7 @@ from typing import Any
 
 from sanctionwire.errors import Unreachable
 from sanctionwire.feed import openapi
+from sanctionwire.feed.alerts import atom, json_feed
 from sanctionwire.feed.entries import entry, history
 from sanctionwire.feed.files import file
 from sanctionwire.feed.http import PREFLIGHT, Answer, Request, answer, request, trouble, written
@@ -71,6 +72,8 @@ def _route(path: str, answers: Callable[..., Answer], scope: str | None = None, 
 ROUTES = (
     _route("/", service),
     _route("/openapi.json", described),
+    _route("/feed.json", json_feed),
+    _route("/feed.atom", atom),
     _route("/files/{token}", file),
     _route("/v1/changes", changes, "feed"),
     _route("/v1/snapshots/{source}", snapshot, "feed"),

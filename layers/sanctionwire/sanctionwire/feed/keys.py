@@ -16,8 +16,12 @@ from sanctionwire.feed.ports import Table
 SCOPES: Mapping[str, str] = {
     "feed": "changes, snapshots, commits and sources",
     "entries": "single entries and their history",
+    "reader": "the feeds for readers (/feed.json, /feed.atom), by a token in the address; goes with no other",
 }
-_TOKEN = re.compile(r"Bearer sw_([0-9a-f]{12})_([A-Za-z0-9_-]{43})")
+READER = "reader"
+USUAL = ("feed", "entries")
+"""What a key opens unless told otherwise."""
+_TOKEN = re.compile(r"sw_([0-9a-f]{12})_([A-Za-z0-9_-]{43})")
 _NOBODY = sha256(b"")
 
 
@@ -38,7 +42,7 @@ class Key:
 
 
 def create(
-    table: Table, *, name: str, now: datetime, scopes: Iterable[str] = tuple(SCOPES), expires: datetime | None = None
+    table: Table, *, name: str, now: datetime, scopes: Iterable[str] = USUAL, expires: datetime | None = None
 ) -> tuple[Key, str]:
     """A new key, and its token: shown this once, and to be had never again."""
     scopes = tuple(sorted(set(scopes)))
@@ -47,6 +51,9 @@ def create(
         raise ValueError(message)
     if unknown := [scope for scope in scopes if scope not in SCOPES] or (not scopes and ["(none)"]):
         message = f"{unknown[0]!r} is not a scope; there are: {', '.join(SCOPES)}"
+        raise ValueError(message)
+    if READER in scopes and len(scopes) > 1:
+        message = "a reader's token stands in addresses, so it opens nothing else: make another key for that"
         raise ValueError(message)
     if expires and expires <= now:
         message = f"the key would have expired already ({_text(expires)})"
@@ -81,14 +88,21 @@ def revoke(table: Table, key_id: str, *, now: datetime) -> Key | None:
 
 def authorize(event: Mapping[str, Any], table: Table, now: datetime) -> dict[str, Any]:
     """The gateway's question whether the request may pass, answered in one read; never an error."""
-    found = _TOKEN.fullmatch(_shown(event))
-    if not found:
+    kind, _, token = _shown(event).partition(" ")
+    key = opened(token, table, now) if kind == "Bearer" else None
+    if key is None:
         return {"isAuthorized": False}
+    return {"isAuthorized": True, "context": {"key_id": key.id, "scopes": " ".join(key.scopes)}}
+
+
+def opened(token: str, table: Table, now: datetime) -> Key | None:
+    """The key whose token this is, if it is good; in one read."""
+    found = _TOKEN.fullmatch(token)
+    if not found:
+        return None
     row = table.get("key", found[1])
     fits = hmac.compare_digest(row["secret_sha256"] if row else _NOBODY, sha256(found[2].encode()))
-    if not row or not fits or not _key(row).opens(now):
-        return {"isAuthorized": False}
-    return {"isAuthorized": True, "context": {"key_id": row["sk"], "scopes": " ".join(row["scopes"])}}
+    return _key(row) if row and fits and _key(row).opens(now) else None
 
 
 def _shown(event: Mapping[str, Any]) -> str:

@@ -115,10 +115,21 @@ CHANGES = (
         for name, rule in FILTERS.items()
     ),
 )
+READERS = (
+    (
+        "token",
+        TEXT,
+        "a reader's token (`sanctionwire key create NAME --scope reader`); filters as subscriptions'",
+    ),
+    ("limit", {"type": "integer", "minimum": 1, "maximum": 100, "default": 30}, "alerts in a page, at most"),
+    ("before", TEXT, "as the next page's address has it"),
+)
 Parameter = tuple[str, Schema, str]
 OPERATIONS: Mapping[str, tuple[str, int, str | None, tuple[Parameter, ...]]] = {
     "/": ("What this is, and the head of its log", 200, "Service", ()),
     "/openapi.json": ("This document", 200, None, ()),
+    "/feed.json": ("The alerts as JSON Feed 1.1, for feed readers", 200, None, READERS),
+    "/feed.atom": ("The alerts as Atom, for feed readers", 200, None, READERS),
     "/files/{token}": ("A file behind a link that expires", 303, None, ()),
     "/v1/changes": ("The log, page by page", 200, "Page", CHANGES),
     "/v1/snapshots/{source}": ("All current entries of a source, as gzipped NDJSON", 303, "Snapshot", ()),
@@ -131,8 +142,8 @@ OPERATIONS: Mapping[str, tuple[str, int, str | None, tuple[Parameter, ...]]] = {
 }
 """Path → summary, status, schema of the body, query parameters."""
 
-OPEN = ("/", "/openapi.json", "/files/{token}")
-"""Paths that need no key."""
+OPEN = ("/", "/openapi.json", "/feed.json", "/feed.atom", "/files/{token}")
+"""Paths that need no key; a feed needs a token of its own."""
 
 
 def document(base: str) -> Schema:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Protocol
 
@@ -15,8 +15,10 @@ class Table(Protocol):
     def get(self, pk: str, sk: str) -> dict[str, Any] | None:
         """One consistent read."""
 
-    def query(self, pk: str) -> Iterator[dict[str, Any]]:
-        """The partition's items in order."""
+    def query(
+        self, pk: str, *, before: str | None = None, limit: int | None = None, newest_first: bool = False
+    ) -> Iterator[dict[str, Any]]:
+        """The partition's items in order; `before` is exclusive."""
 
     def put(self, item: Mapping[str, Any], *, expect: Mapping[str, Any] | None = None) -> None:
         """Write one item if the present one is as expected."""
@@ -191,5 +193,8 @@ class Ports:
     listed: Callable[[SourceRow], Iterator[tuple[str, bytes]]]
     """Key and canonical form of every entry of a source's reading, by key."""
     sources: Mapping[str, About]
+    reader_filters: Sequence[str] = ()
+    """The filters of subscriptions, by name, and what they make of given values (ValueError: of impossible ones)."""
+    admitting: Callable[[Mapping[str, Sequence[str]]], Callable[[Mapping[str, Any]], bool]] = lambda _wanted: bool
     base: str
     """The API's own address, without a slash at its end."""
