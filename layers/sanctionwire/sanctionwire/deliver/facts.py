@@ -55,6 +55,23 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelFacts:
+    """A channel that messages wait for, or that takes none."""
+
+    id: str
+    address: str
+    waiting: int = 0
+    waiting_since: str | None = None
+    failing_since: str | None = None
+    error: str = ""
+    lasting: bool = False
+    """Whether time alone does not mend it."""
+    retry_at: str | None = None
+    redo: str = ""
+    """The command that gives it another address."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """The service at one moment."""
 
@@ -66,6 +83,7 @@ class Facts:
     unsent_since: str | None = None
     dead_letters: Mapping[str, int] = field(default_factory=dict)
     lost: Sequence[Lost] = ()
+    channels: Sequence[ChannelFacts] = ()
 
     def elapsed(self, since: str) -> timedelta:
         """How long ago that was."""

@@ -14,7 +14,7 @@ from sanctionwire.core.alerts.warnings import HELD, UNREADABLE
 from sanctionwire.core.alerts.words import EFFECT, HAPPENED, PLACE, STAGE, TYPE
 from sanctionwire.core.model import Instrument
 from sanctionwire.deliver.differences import differences
-from sanctionwire.deliver.layout import Step, bullets, labelled, listed, paragraph, quoted, section, steps
+from sanctionwire.deliver.layout import Step, bullets, listed, paragraph, quoted, section, steps
 from sanctionwire.deliver.message import BODY, Message, subject
 from sanctionwire.deliver.party import block, measure_line
 from sanctionwire.deliver.receipt import receipt
@@ -58,7 +58,7 @@ def render(alert: Alert, about: About, *, links: Sequence[str] = ()) -> Message:
         section("What is not known", bullets(unknowns(alert, about))),
         *_whom(alert, about, links),
         section("Before and after", *_compared(alert)),
-        section("Official sources", "\n".join(f"  {link}" for link in _sources(alert, about))),
+        section("Official sources", "\n".join(f"  {link}" for link in sources(alert, about))),
         receipt(alert, about),
         section("Notice", paragraph(NOTICE, "  "), paragraph(about.attribution, "  ")),
     ]
@@ -117,24 +117,29 @@ def _instruments(alert: Alert) -> list[Instrument]:
 
 
 def _facts(alert: Alert, about: About) -> Iterator[str]:
+    return (listed(label, texts, most=8) for label, texts in facts(alert, about))
+
+
+def facts(alert: Alert, about: About) -> Iterator[tuple[str, list[str]]]:
+    """What is known of the action as a whole: label and texts. Slack says the same."""
     key, context, zone = alert.key, alert.context, about.accept_publishers_zone
     if key.kind not in {"baseline", HELD, UNREADABLE}:
-        yield listed("List", alert.lists, harmless, most=8)
+        yield "List", [harmless(name) for name in alert.lists]
         _, does, did = EFFECT[key.effect]
-        yield labelled("Until now", did) if key.class_ == "EASE" else labelled("Effect", does)
-        yield listed("In its words", list(dict.fromkeys(_own_words(alert))), most=8)
-        yield labelled("Binding", _binding(alert, about))
-        yield labelled("Who must act", _who(alert, about))
+        yield ("Until now", [did]) if key.class_ == "EASE" else ("Effect", [does])
+        yield "In its words", list(dict.fromkeys(_own_words(alert)))
+        yield "Binding", [_binding(alert, about)]
+        yield "Who must act", [_who(alert, about)]
     if key.cause == "reconciled":
-        yield labelled("How found", f"By comparing with the full list: no change notice of {about.publisher} named it.")
+        yield "How found", [f"By comparing with the full list: no change notice of {about.publisher} named it."]
     if context.decided_by:
         who, why = context.decided_by
-        yield labelled("Accepted by", f"{harmless(who, 200)}: {quoted(why, 500)}")
-    yield labelled("Published", published(context.published, zone))
-    yield labelled("Publication", harmless(context.publication or "", 200))
+        yield "Accepted by", [f"{harmless(who, 200)}: {quoted(why, 500)}"]
+    yield "Published", [published(context.published, zone)]
+    yield "Publication", [harmless(context.publication or "", 200)]
     for instrument in _instruments(alert):
-        yield labelled("Document", _citation(instrument))
-        yield labelled("Comments to", instrument.comments_close or "")
+        yield "Document", [_citation(instrument)]
+        yield "Comments to", [instrument.comments_close or ""]
 
 
 def _own_words(alert: Alert) -> Iterator[str]:
@@ -241,7 +246,8 @@ def _compared(alert: Alert) -> list[str]:
     return ["\n\n".join(shown + ([f"  ... and {len(texts) - len(shown)} more"] if len(shown) < len(texts) else []))]
 
 
-def _sources(alert: Alert, about: About) -> list[str]:
+def sources(alert: Alert, about: About) -> list[str]:
+    """Where it can be read at the publisher."""
     stated = [link for change in (*alert.instruments, *alert.changes) for link in change.entry.links]
     papers = [paper.url for each in _instruments(alert) for paper in each.documents if paper.url]
     return list(dict.fromkeys(harmless(link, 500) for link in [about.url, *papers, *stated]))[:12]

@@ -2,13 +2,17 @@
 
 A row is put once. A pointer row says that it still has to go out; while it is handed over, a claim on the pointer keeps
 other runs away. The outbox row's `sent_at` is the record that it went, and the delivery log's line follows from it. A
-repeat can only arise where a run dies between SNS's answer and that record.
+repeat can only arise where a run dies between the receiver's answer and that record.
+
+What goes to a topic goes to each channel that is subscribed beside it too: a destination of its own, whose pointers are
+a partition of their own, so that a channel that is down delays nobody else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -22,10 +26,38 @@ OUTBOX, UNSENT, DELIVERY = "outbox", "unsent", "delivery"
 ALERTS, OPERATOR = "alerts", "operator"
 """Destinations: the subscribers' topic, and the operator's."""
 
+SLACK = "slack/"
+"""Destinations that begin with it are channels of Slack, each a subscription's id."""
+
 CLAIM = timedelta(seconds=5)
 """For how long a run that is handing a message over keeps others from doing so. Longer, and a crash delays the mail."""
 
 ABSENT: Mapping[str, Any] = {"pk": None}
+
+Fan = Callable[[str, Message], Iterable[tuple[str, Message]]]
+"""From a box and a message to the channels that are told besides, and the message as each of them takes it."""
+
+
+class Refusal(Exception):
+    """The receiver did not take a message."""
+
+
+class Failed(Refusal):
+    """It takes nothing now: the message is kept and tried again, and all that follows waits behind it."""
+
+    def __init__(self, why: str, *, retry_after: int | None = None, lasting: bool = False) -> None:
+        """Say what it answered; after how many seconds it wants to be asked again; whether time alone mends it."""
+        super().__init__(why)
+        self.retry_after = retry_after
+        self.lasting = lasting
+
+
+class Unfit(Refusal):
+    """It takes others, but never this one: it is kept, marked as refused, and the next one goes on."""
+
+
+def _nobody(_box: str, _message: Message) -> Iterable[tuple[str, Message]]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +67,25 @@ class Outbox:
     rows: Rows
     topics: Mapping[str, Topic]
     clock: Callable[[], datetime]
+    fan: Fan = _nobody
+    ring: Callable[[str], None] = lambda _destination: None
+    """Say that something waits for a channel. No more than a doorbell: the watch makes up for one that is lost."""
+    claim: timedelta = CLAIM
+    follows: Callable[[Item], None] = lambda _row: None
+    """Does what follows from a record; a run that repeats the record does it again."""
 
     def put(self, message: Message, destination: str, *, seq: int = 0, place: int = 0, **about: Any) -> None:
-        """Queue a message for a destination, once for all runs. `seq` and `place` order what is put together.
+        """Queue a message for a destination and its channels, once for all runs.
 
-        `about`: what the delivery log says of it besides.
+        `seq` and `place` order what is put together. `about`: what the delivery log says of it besides.
         """
+        self._put(replace(message, blocks=()), destination, seq, place, about)
+        for channel, shown in self.fan(destination, message):
+            self._put(shown, channel, seq, place, about)
+            with suppress(Exception):
+                self.ring(channel)
+
+    def _put(self, message: Message, destination: str, seq: int, place: int, about: Mapping[str, Any]) -> None:
         now = instant(self.clock())
         sk = f"{message.id}#{destination}"
         order = f"{now}#{seq:016d}.{place:04d}#{sk}"
@@ -49,35 +94,59 @@ class Outbox:
             self.rows.put(row, expect=ABSENT)
         except Superseded:
             row = self.rows.get(OUTBOX, sk) or row
-        if "sent_at" not in row:
+        if not _done(row):
             self._point(row)
 
     def _point(self, row: Mapping[str, Any]) -> None:
         """Say that the row has to go out; a pointer that is there, claimed perhaps, stays as it is."""
-        try:
-            self.rows.put({"pk": UNSENT, "sk": row["order"], "row": row["sk"]}, expect=ABSENT)
-        except Superseded:
-            return
+        with suppress(Superseded):
+            pointer = {"pk": unsent(row["destination"]), "sk": row["order"], "row": row["sk"]}
+            self.rows.put(pointer, expect=ABSENT)
 
     def flush(self) -> int:
-        """Hand over what has to go out, in order; how many went. What another run is handing over is left to it."""
-        return sum(map(self._handed, list(self.rows.query(UNSENT))))
+        """Hand over to the topics what has to go out, in order; how many went.
 
-    def waiting(self) -> Iterator[str]:
-        """Since when each message waits that has to go out, the longest first."""
-        return (pointer["sk"].split("#", 1)[0] for pointer in self.rows.query(UNSENT))
+        What another run is handing over is left to it.
+        """
+        return sum(self._handed(pointer) or False for pointer in list(self.rows.query(UNSENT)))
 
-    def _handed(self, pointer: Item) -> bool:
-        row = self.rows.get(OUTBOX, pointer["row"])
-        sent = False
-        if row is not None and "sent_at" not in row:
-            if not self._claimed(pointer):
+    def flush_channel(self, destination: str, go_on: Callable[[], bool]) -> bool:
+        """Hand over what waits for one channel, strictly in order, while it may go on; whether nothing waits any more.
+
+        Where another run is at it, it is left to that. Raises Failed where the channel takes nothing now.
+        """
+        while go_on():
+            pointer = next(iter(self.rows.query(unsent(destination), limit=1)), None)
+            if pointer is None:
+                return True
+            if self._handed(pointer) is None:
                 return False
-            row, sent = self._sent(row), True
+        return False
+
+    def waiting(self, destination: str = ALERTS) -> Iterator[str]:
+        """Since when each message waits that has to go out, the longest first: to the topics, or to a channel."""
+        return (pointer["sk"].split("#", 1)[0] for pointer in self.rows.query(unsent(destination)))
+
+    def _handed(self, pointer: Item) -> bool | None:
+        """Whether it went now; None where another run has it."""
+        row = self.rows.get(OUTBOX, pointer["row"])
+        went = False
+        if row is not None and not _done(row):
+            if not self._claimed(pointer):
+                return None
+            try:
+                row, went = self._sent(row), True
+            except Failed:
+                with suppress(Superseded):  # whoever asks again need not wait until the claim runs out
+                    self.rows.put({name: pointer[name] for name in ("pk", "sk", "row")}, expect={"row": pointer["row"]})
+                raise
+            except Unfit as error:
+                row = self._recorded(row, refused=str(error), refused_at=instant(self.clock()))
         if row is not None:
             self._logged(row)
-        self.rows.delete(UNSENT, pointer["sk"])
-        return sent
+            self.follows(row)
+        self.rows.delete(pointer["pk"], pointer["sk"])
+        return went
 
     def _claimed(self, pointer: Item) -> bool:
         """Take the message for oneself, unless another run did so just now.
@@ -85,7 +154,7 @@ class Outbox:
         A claim of this very instant is no other run's but the one that this run is repeating.
         """
         now, last = self.clock(), pointer.get("claimed_at")
-        if last and timedelta(0) < now - datetime.fromisoformat(last) < CLAIM:
+        if last and timedelta(0) < now - datetime.fromisoformat(last) < self.claim:
             return False
         try:
             self.rows.put(pointer | {"claimed_at": instant(now)}, expect={"row": pointer["row"], "claimed_at": last})
@@ -95,26 +164,39 @@ class Outbox:
 
     def _sent(self, row: Item) -> Item:
         message_id = self.topics[row["destination"]].publish(Message.of(row))
-        record = row | {"message_id": message_id, "sent_at": instant(self.clock())}
+        return self._recorded(row, message_id=message_id, sent_at=instant(self.clock()))
+
+    def _recorded(self, row: Item, **outcome: str) -> Item:
+        record = row | outcome
         try:
-            self.rows.put(record, expect={"alert_id": row["alert_id"], "sent_at": None})
+            self.rows.put(record, expect={"alert_id": row["alert_id"], "sent_at": None, "refused_at": None})
         except Superseded:  # the slower of two runs: the other's record stands
             return self.rows.get(OUTBOX, row["sk"]) or record
         return record
 
     def _logged(self, row: Item) -> None:
-        """Append to the delivery log: what was handed to SNS. Whether it arrived, SNS does not say."""
-        skipped = {"pk", "sk", "body", "order"}
+        """Append to the delivery log: what was handed over. Whether it was read, nobody says."""
+        skipped = {"pk", "sk", "body", "blocks", "order"}
         line = {name: value for name, value in row.items() if name not in skipped}
-        line |= {"pk": DELIVERY, "sk": f"{row['sent_at']}#{row['order'].split('#', 1)[1]}", "what": "handed to SNS"}
-        try:
+        to = "Slack" if row["destination"].startswith(SLACK) else "SNS"
+        what = f"handed to {to}" if "sent_at" in row else f"refused by {to}"
+        at = row.get("sent_at") or row["refused_at"]
+        line |= {"pk": DELIVERY, "sk": f"{at}#{row['order'].split('#', 1)[1]}", "what": what}
+        with suppress(Superseded):
             self.rows.put(line, expect=ABSENT)
-        except Superseded:
-            return
 
     def deliveries(self) -> Iterator[Item]:
         """The delivery log, the oldest first."""
         return self.rows.query(DELIVERY)
+
+
+def unsent(destination: str) -> str:
+    """The partition of the pointers to what waits for a destination: the topics share one, each channel has its own."""
+    return f"{UNSENT}/{destination}" if destination.startswith(SLACK) else UNSENT
+
+
+def _done(row: Mapping[str, Any]) -> bool:
+    return "sent_at" in row or "refused_at" in row
 
 
 def instant(moment: datetime) -> str:

@@ -1,4 +1,4 @@
-"""The service itself: followers that lag, messages that wait, dead letters, lost subscriptions. Pure."""
+"""The service itself: followers that lag, messages that wait, dead letters, lost subscriptions, channels. Pure."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from datetime import timedelta
 
 from sanctionwire.core.alerts.text import harmless, number
 from sanctionwire.deliver.conditions import Condition
-from sanctionwire.deliver.facts import Facts, Lost
+from sanctionwire.deliver.facts import ChannelFacts, Facts, Lost
 
 BEHIND_AFTER = timedelta(minutes=5)
 """A follower of the log, or the outbox, that has work waiting for longer than this is stuck."""
+
+PATIENCE = timedelta(minutes=15)
+"""For how long a channel may fail before anybody is told: Slack's own troubles are mostly over by then."""
 
 
 def running(facts: Facts) -> Iterator[Condition]:
@@ -22,6 +25,7 @@ def running(facts: Facts) -> Iterator[Condition]:
         yield _unsent(facts.unsent_since)
     yield from (_dead_letters(queue, depth) for queue, depth in facts.dead_letters.items() if depth)
     yield from map(_lost, facts.lost)
+    yield from (undelivered(channel) for channel in facts.channels if channel.failing_since or channel.waiting_since)
 
 
 def _behind(name: str, position: int, facts: Facts) -> Condition:
@@ -82,4 +86,29 @@ def _lost(lost: Lost) -> Condition:
             ("If it is not:", f"sanctionwire unsubscribe {lost.id}"),
         ],
         ended="The subscription is there again, or has been given up.",
+    )
+
+
+def undelivered(channel: ChannelFacts) -> Condition:
+    """A channel does not take what waits for it: it is told at once where only a person can mend it."""
+    renew = ("If its address is no longer good, give it another; what waits then goes there:", channel.redo)
+    give_up = ("If it is no longer wanted:", f"sanctionwire unsubscribe {channel.id}")
+    look = "Look at Slack's status page, and at the deliver function's log." if not channel.lasting else ""
+    return Condition(
+        id=f"undelivered/{channel.id}",
+        title="messages not delivered to Slack",
+        where=harmless(channel.address, 60),
+        since=min(filter(None, [channel.failing_since, channel.waiting_since]), default=""),
+        patience=timedelta(0) if channel.lasting else PATIENCE,
+        facts={
+            "Channel": f"{harmless(channel.address, 200)}, subscription {channel.id}",
+            "Answer": harmless(channel.error, 300),
+            "Waiting": number(channel.waiting, "message"),
+        },
+        says=[
+            "A channel of Slack does not take what is sent to it. Nothing is lost: its messages are kept and go out in "
+            "order as soon as it takes them. Mail and other channels are not delayed."
+        ],
+        todo=tuple(filter(None, [look, renew, give_up])),
+        ended="The channel takes messages again, and has what waited for it; or it has been given up.",
     )

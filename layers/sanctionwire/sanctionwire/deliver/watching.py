@@ -13,7 +13,7 @@ from sanctionwire.deliver.sight import sight
 OWNED = frozenset(
     {
         "unreadable", "unreachable", "stale", "blind", "held", "still-held", "entries", "behind", "unsent",
-        "dead-letters", "subscription",
+        "dead-letters", "subscription", "undelivered",
     }
 )  # fmt: skip
 """Conditions that `conditions` judges; others (`poison`) are opened and ended by whoever meets them."""
