@@ -183,7 +183,7 @@ def _whom(alert: Alert, about: About, links: Sequence[str]) -> Iterator[str]:
     if links:
         yield section("The whole list", "\n".join(f"  {link}" for link in links))
     if alert.key.kind in {HELD, UNREADABLE}:
-        yield section("What to do", steps(_precautions(alert, about)))
+        yield section("What to do", steps(precautions(alert, about)))
     elif alert.count > DETAILED:
         more = alert.count - len(alert.names[:DETAILED])
         names = [harmless(name, 200) for name in alert.names[:DETAILED]]
@@ -197,7 +197,8 @@ def _whom(alert: Alert, about: About, links: Sequence[str]) -> Iterator[str]:
         yield section(heading, "\n\n".join([*shown, *rest]))
 
 
-def _precautions(alert: Alert, about: About) -> Iterator[Step]:
+def precautions(alert: Alert, about: About) -> Iterator[Step]:
+    """What to do until it is known what happened."""
     yield "Look at the official page:", about.url
     if alert.key.kind == UNREADABLE:
         return

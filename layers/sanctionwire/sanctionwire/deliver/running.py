@@ -106,8 +106,9 @@ def undelivered(channel: ChannelFacts) -> Condition:
             "Waiting": number(channel.waiting, "message"),
         },
         says=[
-            "A channel of Slack does not take what is sent to it. Nothing is lost: its messages are kept and go out in "
-            "order as soon as it takes them. Mail and other channels are not delayed."
+            "A channel of Slack does not take what is sent to it.",
+            "Nothing is lost: its messages are kept and go out in order as soon as it takes them.",
+            "Mail and other channels are not delayed.",
         ],
         todo=tuple(filter(None, [look, renew, give_up])),
         ended="The channel takes messages again, and has what waited for it; or it has been given up.",
