@@ -1,0 +1,36 @@
+"""Prose, read by rules that are data: what kind of action a text tells of, how surely, and which institutions it names.
+
+    reading = classify(title, text, speaker=TREASURY)
+    reading.category, reading.rule, reading.doubts      # for a Notice
+    for told in reading.stated("licence_revocation"):   # nothing where anything is in doubt
+        named = institutions(told.sentence, told.who[0])
+
+A text is believed only where the authority itself states the act, from the beginning of a sentence, and nothing in the
+text takes it back; everything else is a doubt, which a person settles.
+"""
+
+from __future__ import annotations
+
+from sanctionwire.core.prose.classify import Reading, Told, classify
+from sanctionwire.core.prose.institutions import Named, Span, institution, institutions, key
+from sanctionwire.core.prose.rules import AUTHORITY, HEDGES, RULES, TREASURY, Category, Hedge, Rule
+from sanctionwire.core.prose.sentences import sentences
+
+__all__ = [
+    "AUTHORITY",
+    "HEDGES",
+    "RULES",
+    "TREASURY",
+    "Category",
+    "Hedge",
+    "Named",
+    "Reading",
+    "Rule",
+    "Span",
+    "Told",
+    "classify",
+    "institution",
+    "institutions",
+    "key",
+    "sentences",
+]
