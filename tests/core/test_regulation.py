@@ -162,5 +162,8 @@ def test_a_definition_cut_short_never_names_anybody_else(listed, data):
     assert found <= {*listed, "Last Bank"}
 
 
-def test_a_slug_keeps_letters_of_any_script():
-    assert slug("Huione Crypto Spółka Z Ograniczoną") == "huione-crypto-spółka-z-ograniczoną"
+def test_a_slug_is_plain_letters():
+    assert (
+        slug("Huione Crypto Spółka Z Ograniczoną Odpowiedzialnością")
+        == "huione-crypto-spolka-z-ograniczona-odpowiedzialnoscia"
+    )

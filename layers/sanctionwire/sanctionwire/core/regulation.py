@@ -7,6 +7,7 @@ A definition of another build, or a name that does not look like one, is refused
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -62,6 +63,9 @@ _LINKING = {
 _SUFFIX = re.compile(r"(?:Ltd|Inc|LLC|L\.L\.C|Co|Corp|S\.A|PLC|Limited|JSC|N\.A)\.?", re.IGNORECASE)
 
 
+_PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
     """One defined term."""
@@ -104,8 +108,10 @@ class Covered:
 
 
 def slug(text: str) -> str:
-    """Letters and digits in lower case, and one hyphen for everything between them."""
-    return "-".join(re.findall(r"[^\W_]+", text.casefold()))
+    """Letters and digits of ASCII in lower case, accents left out, and one hyphen for everything between them."""
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
+    shown = "".join(char for char in plain if not unicodedata.combining(char))
+    return "-".join(re.findall(r"[a-z0-9]+", shown))
 
 
 def definition(paragraph: str) -> Definition | None:
