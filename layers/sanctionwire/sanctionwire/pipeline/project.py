@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sanctionwire.pipeline.ports import Ports
 from sanctionwire.store.cursors import Cursor
+from sanctionwire.store.names import Names
 from sanctionwire.store.ports import Conflict
 
 PROJECT = "project"
@@ -19,6 +20,7 @@ def project(ports: Ports, *, limit: int = 50) -> int:
     done = 0
     for commit in ports.log.after(position, limit):
         ports.entries.project(commit, ports.log.lines(commit))
+        Names(ports.entries).project(commit, ports.log.lines(commit))
         try:
             cursor.advance(position, commit.seq)
         except Conflict:  # another run is ahead, with the same result
