@@ -101,7 +101,7 @@ def test_an_effective_date_is_never_made_up():
     assert not [each for each in instruments if each.effective]
     rule = entries()[FINAL_RULE].instrument
     assert status(rule, date(2026, 1, 1)).code == "unknown"
-    assert "published 2025-10-16; its effective date is not known from this table" in status(rule, date(2026, 1, 1)).why
+    assert "published 2025-10-16; its effective date is not known here" in status(rule, date(2026, 1, 1)).why
 
 
 def test_orders_and_what_was_done_to_them_stand_side_by_side():
