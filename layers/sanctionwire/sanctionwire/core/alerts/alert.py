@@ -103,13 +103,15 @@ class Key:
     binding: Binding
     cause: Cause = "publisher"
     effective: str | None = None
+    due: tuple[str, str] | None = None
+    """Which date has come, and which day that is."""
     instruments: tuple[str, ...] = ()
-    """Ids of the rules or findings behind it: each of them is an action of its own."""
+    """Ids of the rules, findings or notices behind it: those that touch a common party are one action."""
 
     def alert_id(self, seq: int) -> str:
         """Stable: the same for each run over the same commit."""
         shared = [self.kind, self.class_, self.listing_kind, self.effect, self.binding, self.cause, self.effective]
-        return digest([seq, *shared, *self.instruments])[:16]
+        return digest([seq, *shared, *(self.due or ()), *self.instruments])[:16]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,9 +129,17 @@ class Alert:
     changes: tuple[Change, ...] = ()
     """All of them, if they are at most DETAILED; else none."""
     instruments: tuple[Change, ...] = ()
-    """The changes of the rules or findings behind it."""
+    """The changes of the rules, findings or notices behind it; all there is where it names no party."""
     names: tuple[str, ...] = ()
     """The first few, the one that the others are tied to before them."""
     lists: tuple[str, ...] = ()
+    speaker: str = ""
+    """Whose act it is, in plain words: `FinCEN`, where the publisher is the Federal Register."""
+    law: str = ""
+    """The law by which its authority is labelled: `311`."""
+    deeds: tuple[str, ...] = ()
+    """What a supervisor did to the parties, as `words.DEED` calls it."""
+    banned: bool = False
+    """Whether correspondent accounts are forbidden outright."""
     attributes: Attributes = field(default_factory=dict)
     """What subscribers filter on."""

@@ -31,6 +31,12 @@ def values(found: Iterable[str]) -> tuple[str, ...]:
     return (ALL,) if len(distinct) > MOST_VALUES else tuple(distinct) or (NONE,)
 
 
+def one_or_all(found: Iterable[str], usual: str) -> str | tuple[str, ...]:
+    """The one value of an attribute that mostly has one; all of them where an alert has several."""
+    distinct = tuple(sorted(set(found)))
+    return distinct if len(distinct) > 1 else usual
+
+
 def attributes(*, class_: str, **rest: str | tuple[str, ...]) -> Attributes:
     """What subscribers filter on, `class` being no name for an argument."""
     return {"class": class_, **rest}

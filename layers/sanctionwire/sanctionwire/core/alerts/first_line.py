@@ -4,14 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 
+from sanctionwire.core.alerts.acts import (
+    BY_SECTION,
+    acting,
+    agency,
+    changed,
+    contains_finding,
+    effect_words,
+    instruments,
+    notices,
+    unpublished,
+)
 from sanctionwire.core.alerts.alert import About, Context, Key
-from sanctionwire.core.alerts.classes import acting
 from sanctionwire.core.alerts.text import clipped, folded, number
-from sanctionwire.core.alerts.words import EFFECT, HAPPENED, LISTING, STAGE
+from sanctionwire.core.alerts.words import (
+    ABOUT,
+    CATEGORY,
+    DEED,
+    DUE,
+    EFFECT,
+    FINDING,
+    HAPPENED,
+    INSPECTED,
+    LISTING,
+    PROPOSED_CHANGE,
+    STAGE,
+)
 from sanctionwire.core.changes import Change
-from sanctionwire.core.model import Entry
+from sanctionwire.core.model import Entry, Instrument
 
 LONGEST = 99
 SHORTEST_NAME, LONG_NAME = 20, 32
@@ -47,49 +70,110 @@ def ascii_name(entry: Entry) -> str:
     return min([first, *filter(None, map(folded, strong))], key=len)
 
 
-def first_line(
-    key: Key,
-    context: Context,
-    about: About,
-    *,
-    count: int,
-    remaining: int = 0,
-    names: Sequence[str],
-    lists: Sequence[str],
-    programmes: Sequence[str],
-    instruments: Sequence[Change] = (),
-    demo: bool = False,
-) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gist:
+    """What of an alert's changes goes into its first line."""
+
+    count: int
+    apart: int = 0
+    """How many are named beside the first."""
+    remaining: int = 0
+    names: Sequence[str] = ()
+    lists: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
+    acts: Sequence[Change] = ()
+    deeds: tuple[str, ...] = ()
+    law: str = ""
+    banned: bool = False
+    demo: bool = False
+
+
+def first_line(key: Key, context: Context, about: About, gist: Gist) -> str:
     """`[CLASS] authority effect | name(s) | date | citation`; what does not fit is left out from the least upwards."""
-    instruments = acting(instruments)
-    start = f"{mark(key.class_, demo=demo)} {authority(about)} {_what(key, count, lists, instruments, about)}"
-    if remaining:  # nobody may take it for cleared
-        start += " (STILL LISTED)" if remaining == count else f" ({remaining:,} STILL LISTED)"
+    gist = replace(gist, acts=acting(gist.acts))
+    who = labelled_by_law(agency(gist.acts), gist.law) or authority(about)
+    start = f"{mark(key.class_, demo=gist.demo)} {who} {_what(key, context, gist, about)}"
+    if gist.remaining:  # nobody may take it for cleared
+        whole = gist.remaining == gist.count
+        start += " (STILL LISTED)" if whole else f" ({gist.remaining:,} STILL LISTED)"
     if key.kind == "baseline":
         return joined(start, [_published(context)])
+    programmes = () if gist.acts else gist.programmes
     programme = folded(", ".join(programmes)) if 0 < len(programmes) <= 2 else None  # noqa: PLR2004 - more say nothing
-    date, citation = _date(key, context, instruments), _citation(instruments)
+    date, citation = _date(key, context, gist), _citation(gist.acts, key)
     for parts in ((programme, date, citation), ("", date, citation), ("", date, "")):
         line = joined(start, [parts[0] or "", "{}", *(part or "" for part in parts[1:])], limit=1_000)
         room = LONGEST - len(line) + 2
-        if room >= min(SHORTEST_NAME, len(_named(names, count, 1_000))) or not any(parts):
+        if room >= min(SHORTEST_NAME, len(_named(gist, 1_000))) or not any(parts):
             break
-    return clipped(line.replace("{}", _named(names, count, room), 1), LONGEST)
+    return clipped(line.replace("{}", _named(gist, room), 1), LONGEST)
 
 
-def _what(key: Key, count: int, lists: Sequence[str], instruments: Sequence[Change], about: About) -> str:
+def labelled_by_law(agency_: str, law: str) -> str:
+    """`FinCEN 311`: an authority of which the publisher has more than one."""
+    name = clipped(folded(agency_) or "", 24)
+    return f"{name} {law}" if name and law and not name.endswith(law) else name
+
+
+def _what(key: Key, context: Context, gist: Gist, about: About) -> str:
     if key.kind == "baseline":
-        return f"now watching {number(count, 'entry', 'entries')}"
-    stages = [STAGE[change.entry.instrument.action][0] for change in instruments if change.entry.instrument]
-    if stages:
-        return " + ".join(dict.fromkeys(stages)) + (f" ({count} PARTIES)" if count > 1 else "")
+        return f"now watching {number(gist.count, 'entry', 'entries')}"
+    if key.due:
+        return _due(key.due, context, gist, about)
+    if gist.acts:
+        return _acts(key, context, gist)
     sign, word, _ = HAPPENED[key.kind]
     effect = LISTING.get(key.listing_kind, "") if key.effect == "none" else EFFECT[key.effect][0]
-    words = [list_label(lists, about), f"{sign}{count:,}", word]
+    effect = _done(gist.deeds) or effect
+    words = [list_label(gist.lists, about), f"{sign}{gist.count:,}", word]
     binds = key.class_ in {"ACT", "PLAN", "CHECK"} and sign != "-"
     words += [effect] if binds or not word else []
     words += ["(BY FULL LIST)"] if key.cause == "reconciled" else []
     return " ".join(filter(None, words))
+
+
+def _done(deeds: Sequence[str]) -> str:
+    return " + ".join(DEED[deed][0] for deed in deeds)
+
+
+def _acts(key: Key, context: Context, gist: Gist) -> str:
+    """`FINDING + PROPOSED RULE`, `LICENCE REVOKED + LIQUIDATION`, `STATEMENT`; and what became of it."""
+    acts, going = gist.acts, key.kind in {"retracted", "removed"}
+    stages = stage_words(acts)
+    categories = [CATEGORY[notice.category][0] for notice in notices(acts)]
+    what = " + ".join(stages) or _done(gist.deeds) or " + ".join(dict.fromkeys(categories))
+    doubtful = [notice for notice in notices(acts) if notice.doubts]
+    if doubtful and len(doubtful) == len(acts):
+        perhaps = [ABOUT[notice.category] for notice in doubtful if notice.category in ABOUT]
+        what = "NOTICE TO READ" + (f" (PERHAPS {perhaps[0].upper()})" if perhaps else "")
+    if all(act.kind == "retracted" for act in acts):
+        return f"{what} TAKEN DOWN"
+    if going and all(act.kind == "removed" for act in acts):
+        return f"{what} GONE"
+    if all(map(changed, acts)):
+        return f"{what} CHANGED"
+    inspected = [each for each in instruments(acts) if unpublished(each, context.today)]
+    return f"{what} {INSPECTED}" if inspected else what
+
+
+def stage_words(acts: Sequence[Change]) -> list[str]:
+    """What each instrument is called in a first line, in the order in which they follow each other."""
+    every = instruments(acts)
+    words = [FINDING] if any(contains_finding(each) for each in every) else []
+    ordered = sorted(every, key=lambda each: list(STAGE).index(each.action))
+    return list(dict.fromkeys([*words, *map(_stage, ordered)]))
+
+
+def _stage(instrument: Instrument) -> str:
+    return PROPOSED_CHANGE if instrument.action == "proposal" and instrument.amends else STAGE[instrument.action][0]
+
+
+def _due(due: tuple[str, str], context: Context, gist: Gist, about: About) -> str:
+    what, day = due
+    words = DUE[what][0 if day == context.today else 1]
+    if gist.acts:
+        return words if what == "comments_close" else f"{' + '.join(stage_words(gist.acts))} {words}"
+    return " ".join(filter(None, [list_label(gist.lists, about), words]))
 
 
 def list_label(lists: Sequence[str], about: About) -> str:
@@ -103,20 +187,32 @@ def list_label(lists: Sequence[str], about: About) -> str:
     return name if len(name) <= longest else "".join(word[0] for word in re.findall(r"[A-Za-z0-9]+", name)).upper()
 
 
-def _named(names: Sequence[str], count: int, room: int) -> str:
-    if not names:
+def _named(gist: Gist, room: int) -> str:
+    if not gist.names:
         return ""
-    more = f" + {count - 1:,} more" if count > 1 else ""
-    return clipped(names[0].replace("|", "/"), max(room - len(more), 1)) + more
+    more = f" + {gist.apart:,} more" if gist.apart else ""
+    return clipped(gist.names[0].replace("|", "/"), max(room - len(more), 1)) + more
 
 
-def _date(key: Key, context: Context, instruments: Sequence[Change]) -> str:
+def _date(key: Key, context: Context, gist: Gist) -> str:
+    effect = effect_words(key.effect, banned=gist.banned)[0].lower() if gist.acts and key.effect not in _SAID else ""
+    if key.due:
+        what, day = key.due
+        binds = what == "effective" and key.class_ != "EASE"
+        return f"{effect} since {day}".strip() if binds else day
     if key.effective:
-        return f"{EFFECT[key.effect][0].lower()} from {key.effective}" if instruments else f"from {key.effective}"
-    if key.binding == "unknown":
+        return f"{effect} from {key.effective}".strip()
+    if key.binding == "unknown" and instruments(gist.acts) and key.kind not in {"removed", "retracted"}:
         return "effective date not known here"
-    dates = [change.entry.instrument.published for change in instruments if change.entry.instrument]
+    if key.binding == "unknown" and not gist.acts:
+        return "effective date not known here"
+    dates = [day for each in instruments(gist.acts) for day in (each.published or each.inspected,)]
+    dates += [notice.published for notice in notices(gist.acts)]
     return max((date for date in dates if date), default="") or _published(context)
+
+
+_SAID = {"other", "none"}
+"""Effects that a date says nothing of."""
 
 
 def _published(context: Context) -> str:
@@ -125,14 +221,26 @@ def _published(context: Context) -> str:
     return found[0] if found else context.seen_at[:10]
 
 
-def _citation(instruments: Sequence[Change]) -> str:
-    for change in instruments:
-        instrument = change.entry.instrument
-        if instrument is None:
-            continue
-        if citation := folded(instrument.citation or ""):
-            return citation
-        numbers = [document.number for document in instrument.documents if document.number]
-        if numbers:
-            return f"FR {folded(numbers[0])}" if re.match(r"\d{4}-\d+", numbers[0]) else folded(numbers[0]) or ""
-    return ""
+def _citation(acts: Sequence[Change], key: Key) -> str:
+    """What people cite: a rule that binds by the section that it makes, anything else by where it was published."""
+    comments = key.due is not None and key.due[0] == "comments_close"
+    found = (_cited(each, by_section=not comments) for each in instruments(acts))
+    numbered = (_numbered(notice.number or "") for notice in notices(acts))
+    return next(filter(None, [*found, *numbered]), "")
+
+
+def _cited(instrument: Instrument, *, by_section: bool) -> str:
+    if by_section and instrument.action in BY_SECTION and instrument.sections:
+        more = f" + {len(instrument.sections) - 1} more" if len(instrument.sections) > 1 else ""
+        return (folded(instrument.sections[0], 40) or "") + more
+    if citation := folded(instrument.citation or "", 60):
+        return citation
+    numbers = [document.number for document in instrument.documents if document.number]
+    if not numbers:
+        return ""
+    return f"FR {folded(numbers[0], 60)}" if re.match(r"\d{4}-\d+", numbers[0]) else folded(numbers[0], 60) or ""
+
+
+def _numbered(text: str) -> str:
+    plain = folded(text, 40) or ""
+    return f"no. {plain}" if plain.isdigit() else plain

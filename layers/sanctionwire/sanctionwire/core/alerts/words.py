@@ -36,6 +36,22 @@ EFFECT: Mapping[str, tuple[str, str, str]] = {
 }
 """Effect → its name in a first line, one sentence on what it does, and one on what it did."""
 
+BAN = ("CORR. ACCT BAN", "Correspondent accounts are forbidden. Nothing is frozen by it.")
+"""The same of an act whose words forbid correspondent accounts outright."""
+
+NO_BLOCKING = "It is no blocking measure: the OFAC 50 percent rule does not apply."
+"""Of special measures under section 311: each reaches whom its own definition covers (31 CFR 1010.664 and others)."""
+
+CONCERN = "primary money laundering concern"
+"""What a finding under section 311, section 9714 or 21 U.S.C. 2313a says of its subject."""
+
+LAW: Mapping[str, str] = {
+    "311": r"\bsections? 311\b|\b5318A\b|\b1010\.6[56]\d\b",
+    "9714": r"\b9714\b",
+    "2313a": r"\b2313a\b",
+}
+"""FinCEN's laws, as authorities are labelled by them → the words by which an act or its programme names each."""
+
 STAGE: Mapping[str, tuple[str, str]] = {
     "finding": ("FINDING", "made a finding on"),
     "proposal": ("PROPOSED RULE", "proposed a rule on"),
@@ -48,8 +64,75 @@ STAGE: Mapping[str, tuple[str, str]] = {
     "rescission": ("RESCINDED", "rescinded its action on"),
     "repeal": ("REPEALED", "repealed its measure on"),
     "court_order": ("COURT ORDER", "is subject to a court's order on its measure on"),
+    "codified": ("SECTION", "has in force a section of the code on"),
 }
 """Instrument → its name in a first line, and the authority's verb for it."""
+
+FINDING, PROPOSED_CHANGE = "FINDING", "PROPOSED AMENDMENT"
+"""A finding that a document of another kind contains; a proposal that would change what there is."""
+
+INSPECTED = "ON INSPECTION"
+"""What may be read before it is published."""
+
+CATEGORY: Mapping[str, tuple[str, str]] = {
+    "designation": ("DESIGNATION ANNOUNCED", "announced a designation"),
+    "removal": ("REMOVAL ANNOUNCED", "announced a removal"),
+    "licence_revocation": ("LICENCE NOTICE", "published a notice on the end of a licence"),
+    "liquidation": ("LIQUIDATION NOTICE", "published a notice on a liquidation"),
+    "rule": ("RULE ANNOUNCED", "announced a rule"),
+    "enforcement": ("ENFORCEMENT", "announced an enforcement action"),
+    "advisory": ("ADVISORY", "published an advisory"),
+    "statement": ("STATEMENT", "published a statement"),
+    "other": ("NOTICE", "published a notice"),
+}
+"""Notice → its name in a first line, and the authority's verb for it."""
+
+ABOUT: Mapping[str, str] = {
+    "designation": "designations",
+    "removal": "removals",
+    "licence_revocation": "the end of a licence",
+    "liquidation": "a liquidation",
+    "rule": "a rule",
+    "enforcement": "an enforcement action",
+}
+"""Notice → what it is, or may be, about."""
+
+DEED: Mapping[str, tuple[str, str, str]] = {
+    "registration_cancelled": ("REGISTRATION CANCELLED", "cancelled the registration", "of"),
+    "licence_cancelled": ("LICENCE CANCELLED", "cancelled the licence", "of"),
+    "licence_withdrawn": ("LICENCE WITHDRAWN", "withdrew the licence", "of"),
+    "licence_revoked": ("LICENCE REVOKED", "revoked the licence", "of"),
+    "liquidation": ("LIQUIDATION", "announced the liquidation", "of"),
+    "enforcement": ("ENFORCEMENT", "took an enforcement action", "against"),
+    "warning": ("WARNING", "warned", "of"),
+}
+"""What a supervisor does to a party → its name in a first line, the verb, and what follows it."""
+
+ENDS_LICENCE: Mapping[str, str] = {
+    "registration_cancelled": r"cancel.*\b(registration|CoR)\b|\b(registration|CoR)\b.*cancel",
+    "licence_cancelled": r"cancel",
+    "licence_withdrawn": r"withdr[ae]w",
+}
+"""The publisher's words for how a licence ended, in the order in which they are looked for; else it was revoked."""
+
+CONSEQUENCE: Mapping[str, str] = {
+    "registration_cancelled": "The institution may no longer carry on the registered business.",
+    "licence_cancelled": "The institution may no longer carry on the licensed business.",
+    "licence_withdrawn": "The institution may no longer carry on the licensed business.",
+    "licence_revoked": "The institution may no longer carry on the licensed business.",
+    "liquidation": "The institution is to be wound up.",
+    "enforcement": "It binds nobody but the party named.",
+    "warning": "It binds nobody.",
+}
+"""What that means for whoever deals with the party."""
+
+DUE: Mapping[str, tuple[str, str]] = {
+    "effective": ("IN FORCE TODAY", "IN FORCE"),
+    "comments_close": ("COMMENTS CLOSE TODAY", "COMMENTS CLOSED"),
+    "expires": ("EXPIRES TODAY", "EXPIRED"),
+    "divest_by": ("DIVEST BY TODAY", "TO BE DIVESTED"),
+}
+"""A date that has come → its words in a first line on the day itself, and after it."""
 
 HAPPENED: Mapping[str, tuple[str, str, str]] = {
     "designated": ("+", "", "{added} {what}"),
@@ -86,7 +169,15 @@ TYPE: Mapping[str, tuple[str, str]] = {
 }
 """Schema or entry type → what one is called, and several."""
 
-PLACE: Mapping[str, str] = {"us": "United States", "un": "United Nations", "eu": "European Union"}
+PLACE: Mapping[str, str] = {
+    "us": "United States",
+    "un": "United Nations",
+    "eu": "European Union",
+    "gb": "United Kingdom",
+    "uk": "United Kingdom",
+    "kh": "Cambodia",
+    "in": "India",
+}
 """Jurisdictions of the sources that there are; any other is shown as its code."""
 
 LISTING: Mapping[str, str] = {
@@ -94,6 +185,7 @@ LISTING: Mapping[str, str] = {
     "special_measure": "NOT BINDING",
     "licence_revocation": "LICENCE REVOKED",
     "liquidation": "LIQUIDATION",
+    "enforcement": "ENFORCEMENT",
     "warning": "WARNING",
 }
 """Kind of listing → its word in a first line where it binds nobody."""
