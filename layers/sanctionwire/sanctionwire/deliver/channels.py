@@ -114,15 +114,16 @@ class Channels:
         }
         self.rows.put(trouble)
         if error.lasting:
-            Notices(self.outbox).raise_(undelivered(self._facts(row)))
+            Notices(self.outbox).raise_(undelivered(self.facts_of(row)))
         if seconds < LONGEST_DELAY:
             self.ring(channel, seconds + 1)
 
     def facts(self) -> list[ChannelFacts]:
         """How each channel does."""
-        return [self._facts(row) for row in subscribed(self.rows)]
+        return [self.facts_of(row) for row in subscribed(self.rows)]
 
-    def _facts(self, row: Item) -> ChannelFacts:
+    def facts_of(self, row: Item) -> ChannelFacts:
+        """How one channel does."""
         channel = destination(row)
         waiting, trouble = list(self.outbox.waiting(channel)), self.rows.get(CHANNEL, channel) or {}
         return ChannelFacts(

@@ -12,13 +12,17 @@ from urllib.parse import parse_qs, urlsplit
 import orjson
 
 from sanctionwire.core.canonical import digest
+from sanctionwire.deliver.channels import CHANNEL, SUBSCRIPTION, Channels, destination
 from sanctionwire.deliver.facts import Lost
 from sanctionwire.deliver.outbox import ALERTS, instant
 from sanctionwire.deliver.policy import MOST_POLICIES, Policy, Refused, policy
 from sanctionwire.deliver.ports import Item, Rows
+from sanctionwire.deliver.slack import Address
+from sanctionwire.deliver.slack_vault import Vault
 
-SUBSCRIPTION = "subscription"
 PENDING, CONFIRMED, LOST, ENDED = "pending", "confirmed", "lost", "ended"
+CONNECTED, FAILING = "connected", "failing"
+"""States of channels, beside `ended`: nobody need confirm them."""
 
 _ADDRESS = {
     "email": (r"[^@\s\"<>,;]+@[^@\s\"<>,;]+\.[^@\s\"<>,;.]+", "an e-mail address"),
@@ -43,6 +47,8 @@ class Subscription:
     state: str
     arn: str = ""
     since: str = ""
+    waiting: int = 0
+    """Messages that a channel has not taken yet; of one that was given up, those that it never will."""
 
     @property
     def redo(self) -> str:
@@ -63,6 +69,9 @@ class Subscriptions:
     """Box → ARN of its topic."""
     sources: Sequence[str]
     clock: Callable[[], datetime]
+    channels: Channels | None = None
+    vault: Vault | None = None
+    """Where the addresses of channels are kept."""
 
     def subscribe(
         self, protocol: str, address: str, filters: Mapping[str, Sequence[str]], *, box: str = ALERTS
@@ -122,9 +131,48 @@ class Subscriptions:
 
     @staticmethod
     def _room(made: Policy, present: Any, own: str) -> None:
-        filtered = [each for each in present if each.policy and each.state != ENDED and each.id != own]
+        others = (each for each in present if each.policy and each.id != own)
+        filtered = [each for each in others if each.state not in {ENDED, CONNECTED, FAILING}]
         if made and len(filtered) >= MOST_POLICIES:
             raise Refused(f"{len(filtered)} subscriptions have filters already: SNS takes {MOST_POLICIES} on a topic")
+
+    def subscribe_slack(
+        self, address: Address, filters: Mapping[str, Sequence[str]], *, box: str = ALERTS
+    ) -> Subscription:
+        """Subscribe a channel of Slack, or change the filters of one that is subscribed. Raises Refused."""
+        row = {
+            "pk": SUBSCRIPTION,
+            "sk": digest([box, "slack", address.secret, address.channel])[:10],
+            "box": box,
+            "protocol": "slack",
+            "filters": {name: list(values) for name, values in filters.items() if values},
+            "policy": policy(filters, self.sources),
+            "asked_at": instant(self.clock()),
+        }
+        return self._kept(row, address)
+
+    def renew_slack(self, wanted: str, address: Address) -> Subscription:
+        """Give a channel's subscription another address: what waits for it goes there. Raises Refused."""
+        found = self.find(wanted)
+        if found.protocol != "slack":
+            raise Refused(f"{found.address} is no channel of Slack")
+        return self._kept(self.rows.get(SUBSCRIPTION, found.id) or {}, address)
+
+    def _kept(self, row: Item, address: Address) -> Subscription:
+        """Keep the address, which no row shows; and ring, for what may wait."""
+        vault, channels = self._slack()
+        parameter = vault.name(row["sk"])
+        vault.put(parameter, address)
+        where = {"address": address.shown, "channel": address.channel, "parameter": parameter}
+        self.rows.put(row | where | {"renewed_at": instant(self.clock())})
+        self.rows.delete(CHANNEL, destination(row))
+        channels.ring(destination(row), 0)
+        return self._one(row["sk"])
+
+    def _slack(self) -> tuple[Vault, Channels]:
+        if self.vault is None or self.channels is None:
+            raise Refused("this stack has no way to Slack: deploy a version that has")
+        return self.vault, self.channels
 
     def all(self) -> list[Subscription]:
         """Every subscription that was ever asked for, as SNS has it now; what SNS has confirmed is written down."""
@@ -141,12 +189,19 @@ class Subscriptions:
         arn = live.get((row["protocol"], row["address"].casefold()), "")
         if "ended_at" in row:
             return _subscription(row, ENDED)
+        if row["protocol"] == "slack":
+            return self._channel(row)
         if arn.startswith("arn:"):
             if "confirmed_at" not in row:
                 row |= {"confirmed_at": instant(self.clock())}
                 self.rows.put(row)
             return _subscription(row, CONFIRMED, arn)
         return _subscription(row, PENDING if arn == "PendingConfirmation" else LOST)
+
+    def _channel(self, row: Item) -> Subscription:
+        facts = self._slack()[1].facts_of(row)
+        state = FAILING if facts.failing_since else CONNECTED
+        return _subscription(row, state, since=facts.failing_since or row["asked_at"], waiting=facts.waiting)
 
     def _one(self, subscription_id: str) -> Subscription:
         return next(each for each in self.all() if each.id == subscription_id)
@@ -160,13 +215,20 @@ class Subscriptions:
         return found[0]
 
     def unsubscribe(self, wanted: str) -> Subscription:
-        """Give a subscription up. One that was never confirmed lapses at SNS by itself."""
+        """Give a subscription up. One that was never confirmed lapses at SNS by itself.
+
+        Of a channel, the address is deleted, and what waits for it stays undelivered.
+        """
         found = self.find(wanted)
         if found.arn:
             self.client.unsubscribe(SubscriptionArn=found.arn)
         row = self.rows.get(SUBSCRIPTION, found.id) or {}
         self.rows.put(row | {"ended_at": instant(self.clock())})
-        return _subscription(row, ENDED)
+        if found.protocol != "slack":
+            return _subscription(row, ENDED)
+        vault, channels = self._slack()
+        vault.drop(row["parameter"])
+        return _subscription(row, ENDED, waiting=channels.forget(destination(row)))
 
     def confirm(self, link: str) -> list[Subscription]:
         """Confirm with the link of SNS's mail, or the token in it: no link in later mails can then end it.
@@ -200,10 +262,15 @@ def _why_lost(lost: Subscription) -> str:
     return "It was not confirmed in time: SNS forgets a subscription that nobody confirms."
 
 
-def _subscription(row: Item, state: str, arn: str = "") -> Subscription:
+def _subscription(row: Item, state: str, arn: str = "", *, since: str = "", waiting: int = 0) -> Subscription:
     names = ("box", "protocol", "address", "filters", "policy")
     return Subscription(
-        id=row["sk"], state=state, arn=arn, since=row.get("confirmed_at", ""), **{name: row[name] for name in names}
+        id=row["sk"],
+        state=state,
+        arn=arn,
+        since=since or row.get("confirmed_at", ""),
+        waiting=waiting,
+        **{name: row[name] for name in names},
     )
 
 
