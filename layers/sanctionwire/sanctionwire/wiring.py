@@ -17,14 +17,19 @@ from botocore.config import Config as BotoConfig
 
 from sanctionwire import feed
 from sanctionwire.core.canonical import digest, sha256
+from sanctionwire.deliver.channels import Channels, fan
 from sanctionwire.deliver.files import Links
 from sanctionwire.deliver.outbox import ALERTS, OPERATOR, Outbox
 from sanctionwire.deliver.policy import FILTERS, matches, policy
+from sanctionwire.deliver.ports import Topic
+from sanctionwire.deliver.slack import HOSTS, Thread
+from sanctionwire.deliver.slack_vault import Vault
 from sanctionwire.deliver.sns import SnsTopic
 from sanctionwire.deliver.subscriptions import Subscriptions
 from sanctionwire.errors import SourceChanged
 from sanctionwire.feed.keys import authorize
 from sanctionwire.fetch import Fetcher, played
+from sanctionwire.fetch.posting import Poster
 from sanctionwire.pipeline import Ports
 from sanctionwire.pipeline.announce import Desk, announce
 from sanctionwire.pipeline.collect import collect
@@ -53,6 +58,9 @@ _CLIENT = BotoConfig(connect_timeout=5, read_timeout=20, retries={"mode": "stand
 
 _ONCE = BotoConfig(retries={"mode": "standard", "total_max_attempts": 1})
 """SNS forgets what it took: a call that is repeated is a mail that is repeated. The outbox repeats, and knows when."""
+
+RESERVE = 45
+"""Seconds of a run that must be left when `deliver` begins with one more message."""
 
 
 def _client(name: str) -> Any:
@@ -95,11 +103,14 @@ class Config:
     evidence_bucket: str
     collect_queue_url: str = ""
     heavy_queue_url: str = ""
+    deliver_queue_url: str = ""
     dead_letter_queue_urls: str = ""
     alerts_topic_arn: str = ""
     operator_topic_arn: str = ""
     api_base: str = ""
     publisher_origin: str = ""
+    slack_origin: str = ""
+    slack_parameters: str = ""
     contact: str = ""
     object_lock_days: str = ""
 
@@ -192,14 +203,40 @@ class Wire:
         """What is to be handed over, and where to."""
         arns = {ALERTS: self.config.alerts_topic_arn, OPERATOR: self.config.operator_topic_arn}
         topics = {name: SnsTopic(self.sns, arn) for name, arn in arns.items()}
-        return Outbox(rows=self.table, topics=topics, clock=self.clock)
+        return Outbox(rows=self.table, topics=topics, clock=self.clock, fan=fan(self.table), ring=self.ring)
+
+    @cached_property
+    def vault(self) -> Vault:
+        """Where the addresses of channels are kept, and how they are reached."""
+        poster = Poster(hosts=HOSTS, contact=self.config.contact, origin=self.config.slack_origin or None)
+        return Vault(
+            client=self.client("ssm"),
+            post=lambda url, headers, body: poster.post(url, headers, body, self.clock()),
+            clock=self.clock,
+            prefix=self.config.slack_parameters,
+        )
+
+    def _open(self, row: Mapping[str, Any], thread: Callable[[str], Thread | None]) -> Topic:
+        """The channel of a subscription: no client for its address is built before one is asked for."""
+        return self.vault.open(dict(row), thread)
+
+    @property
+    def channels(self) -> Channels:
+        """The channels of Slack."""
+        return Channels(outbox=self.outbox, open=self._open, ring=self.ring)
 
     @property
     def subscriptions(self) -> Subscriptions:
         """Who is told of what."""
         topics = {ALERTS: self.config.alerts_topic_arn, OPERATOR: self.config.operator_topic_arn}
         return Subscriptions(
-            rows=self.table, client=self.sns, topics=topics, sources=list(self.abouts), clock=self.clock
+            rows=self.table,
+            client=self.sns,
+            topics=topics,
+            sources=list(self.abouts),
+            clock=self.clock,
+            channels=self.channels,
+            vault=lambda: self.vault,
         )
 
     @property
@@ -219,6 +256,8 @@ class Wire:
             abouts=self.abouts,
             dead_letters=lambda: queue_depths(self.sqs, queues),
             lost=self.subscriptions.lost,
+            channels=self.channels.facts,
+            ring=self.channels.ring_again,
             demo=self.demo,
         )
 
@@ -249,6 +288,11 @@ class Wire:
         url = self.config.heavy_queue_url if message["lane"] == HEAVY else self.config.collect_queue_url
         self.sqs.send_message(QueueUrl=url, MessageBody=orjson.dumps(message).decode())
 
+    def ring(self, destination: str, seconds: int = 0) -> None:
+        """Ring for a channel, in so many seconds."""
+        body = orjson.dumps({"destination": destination}).decode()
+        self.sqs.send_message(QueueUrl=self.config.deliver_queue_url, MessageBody=body, DelaySeconds=seconds)
+
     # --- what the functions call --------------------------------------------------------------------------------------
     def dispatch(self) -> list[str]:
         """Put every source that is due on the queue."""
@@ -275,6 +319,10 @@ class Wire:
     def announce(self) -> int:
         """Take the log's news to the subscribers."""
         return announce(self.desk)
+
+    def deliver(self, message: Mapping[str, Any], *, seconds: float = 60) -> int:
+        """Hand over what waits for the channel that the message names; `seconds` are left to do it in."""
+        return self.channels.deliver(message["destination"], max(seconds - RESERVE, 1))
 
     def watch(self) -> dict[str, Any]:
         """Look for what is wrong, and seal the day."""

@@ -7,7 +7,7 @@ all that waits, so that a doorbell may ring twice, late, or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -138,13 +138,12 @@ class Channels:
             redo=f"sanctionwire subscribe slack --renew {row['sk']}",
         )
 
-    def ring_again(self) -> int:
-        """Ring for every channel that something waits for and that may be asked again; how many."""
+    def ring_again(self, channels: Iterable[ChannelFacts]) -> None:
+        """Ring for every channel that something waits for and that may be asked again."""
         now = instant(self.outbox.clock())
-        due = [each for each in self.facts() if each.waiting and (each.retry_at or "") <= now]
-        for each in due:
-            self.ring(f"{SLACK}{each.id}", 0)
-        return len(due)
+        for each in channels:
+            if each.waiting and (each.retry_at or "") <= now:
+                self.ring(f"{SLACK}{each.id}", 0)
 
     def forget(self, channel: str) -> int:
         """Leave undelivered what waits for a channel; how many. The outbox keeps the messages themselves."""

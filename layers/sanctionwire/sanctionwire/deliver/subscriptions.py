@@ -13,7 +13,7 @@ import orjson
 
 from sanctionwire.core.canonical import digest
 from sanctionwire.deliver.channels import CHANNEL, SUBSCRIPTION, Channels, destination
-from sanctionwire.deliver.facts import Lost
+from sanctionwire.deliver.facts import ChannelFacts, Lost
 from sanctionwire.deliver.outbox import ALERTS, instant
 from sanctionwire.deliver.policy import MOST_POLICIES, Policy, Refused, policy
 from sanctionwire.deliver.ports import Item, Rows
@@ -70,8 +70,8 @@ class Subscriptions:
     sources: Sequence[str]
     clock: Callable[[], datetime]
     channels: Channels | None = None
-    vault: Vault | None = None
-    """Where the addresses of channels are kept."""
+    vault: Callable[[], Vault] | None = None
+    """Where the addresses of channels are kept; asked for when one is."""
 
     def subscribe(
         self, protocol: str, address: str, filters: Mapping[str, Sequence[str]], *, box: str = ALERTS
@@ -172,7 +172,7 @@ class Subscriptions:
     def _slack(self) -> tuple[Vault, Channels]:
         if self.vault is None or self.channels is None:
             raise Refused("this stack has no way to Slack: deploy a version that has")
-        return self.vault, self.channels
+        return self.vault(), self.channels
 
     def all(self) -> list[Subscription]:
         """Every subscription that was ever asked for, as SNS has it now; what SNS has confirmed is written down."""
@@ -199,7 +199,7 @@ class Subscriptions:
         return _subscription(row, PENDING if arn == "PendingConfirmation" else LOST)
 
     def _channel(self, row: Item) -> Subscription:
-        facts = self._slack()[1].facts_of(row)
+        facts = self.channels.facts_of(row) if self.channels else ChannelFacts(id=row["sk"], address=row["address"])
         state = FAILING if facts.failing_since else CONNECTED
         return _subscription(row, state, since=facts.failing_since or row["asked_at"], waiting=facts.waiting)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from sanctionwire.core.alerts import Alert, Context, Paper, group, telling
-from sanctionwire.deliver import mail
+from sanctionwire.deliver import blocks, mail
 from sanctionwire.deliver.conditions import new_values, poison, reread
 from sanctionwire.deliver.daily import Checked, Day, daily, is_stale
 from sanctionwire.deliver.files import Links
@@ -102,7 +102,8 @@ def messages(desk: Desk, commit: Commit) -> Iterator[tuple[Message, str]]:
     about = desk.abouts[commit.source]
     context = context_of(commit, about, told)
     for alert in group(context, desk.log.changes(commit), about):
-        yield mail.render(alert, about, links=_links(desk, commit, alert, about)), ALERTS
+        lists = _links(desk, commit, alert, about)
+        yield blocks.shown(mail.render(alert, about, links=lists), alert, about, lists=lists), ALERTS
     told.remember(desk.log.changes(commit))
 
 

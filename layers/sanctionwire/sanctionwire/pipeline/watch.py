@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sanctionwire.deliver.facts import Facts, Lost, SourceFacts
+from sanctionwire.deliver.facts import ChannelFacts, Facts, Lost, SourceFacts
 from sanctionwire.deliver.notices import Notices
 from sanctionwire.deliver.outbox import Outbox
 from sanctionwire.deliver.sight import regained
@@ -47,6 +47,10 @@ class Tower:
     """Queue → messages in it."""
     lost: Callable[[], Sequence[Lost]] = tuple
     """Subscriptions that SNS has no longer."""
+    channels: Callable[[], Sequence[ChannelFacts]] = tuple
+    """How each channel of Slack does."""
+    ring: Callable[[Sequence[ChannelFacts]], None] = lambda _channels: None
+    """Ring again for those that something waits for: a doorbell may have been lost."""
     demo: bool = False
 
 
@@ -60,9 +64,11 @@ def watch(tower: Tower) -> Facts:
         tower.log.anchor_missing()
     dead_letters = _asked(tower.dead_letters, failed)
     lost = _asked(tower.lost, failed)
-    facts = gathered(tower, now, dead_letters=dead_letters or {}, lost=lost or ())
+    channels = _asked(tower.channels, failed)
+    facts = gathered(tower, now, dead_letters=dead_letters or {}, lost=lost or (), channels=channels or ())
     unknown = {"dead-letters"} if dead_letters is None else set()
     unknown |= {"subscription"} if lost is None else set()
+    unknown |= {"undelivered"} if channels is None else set()
     on = {source.about.slug for source in facts.sources}
 
     def owned(notice_id: str) -> bool:  # of a source that is switched off nothing is known, so nothing ends
@@ -71,6 +77,7 @@ def watch(tower: Tower) -> Facts:
 
     Notices(tower.outbox).settle(conditions(facts), owned=owned, farewell=lambda row: _farewell(tower, row))
     sealed(tower, now)
+    _asked(lambda: tower.ring(facts.channels), failed)
     tower.outbox.flush()
     if failed:
         raise failed[0]
@@ -87,7 +94,12 @@ def _asked(ask: Callable[[], T], failed: list[Exception]) -> T | None:
 
 
 def gathered(
-    tower: Tower, now: datetime, *, dead_letters: Mapping[str, int] | None = None, lost: Sequence[Lost] = ()
+    tower: Tower,
+    now: datetime,
+    *,
+    dead_letters: Mapping[str, int] | None = None,
+    lost: Sequence[Lost] = (),
+    channels: Sequence[ChannelFacts] = (),
 ) -> Facts:
     """The facts of this moment."""
     head = tower.log.head()
@@ -101,6 +113,7 @@ def gathered(
         unsent_since=min(tower.outbox.waiting(), default=None),
         dead_letters=dead_letters or {},
         lost=lost,
+        channels=channels,
     )
 
 
