@@ -8,11 +8,13 @@ from typing import Literal
 
 from sanctionwire.core.model import Measure, Model
 from sanctionwire.core.normalise import country, name_key
-from sanctionwire.core.regulation import Covered, Definition, covered, definition, of_a_class, slug
+from sanctionwire.core.regulation import Covered, Definition, covered, definition, is_name, of_a_class, slug
 from sanctionwire.errors import SourceChanged
 from sanctionwire.sources.us_ecfr_311.sections import Section
 
-_TITLE = re.compile(r"Special measures? (?:against|regarding|involving|concerning|with respect to) (?P<subject>.+?)\.?")
+_TITLE = re.compile(
+    r"Special measures? (?:against|regarding|involving|concerning|with respect to) (?:the )?(?P<subject>.+?)\.?"
+)
 _OTHER_TITLES = (re.compile(r"\[Reserved\]\.?"), re.compile(r"Summons or subpoena of foreign bank records\b.*"))
 """Headings in the range that are no special measure: numbers without a section, and 1010.670."""
 
@@ -55,7 +57,8 @@ class Whom(Model):
 
 def subject(section: Section) -> str | None:
     """Whom the heading names; None for a heading that is known to be about something else."""
-    if found := _TITLE.fullmatch(section.heading):
+    found = _TITLE.fullmatch(section.heading)
+    if found and is_name(found["subject"]):
         return found["subject"]
     if any(pattern.fullmatch(section.heading) for pattern in _OTHER_TITLES):
         return None

@@ -101,7 +101,7 @@ def _called(page: etree._Element) -> str:
 def _whole(text: str) -> None:
     """Refuse what was cut short: the parser closes what is left open, and would not tell."""
     code = re.sub(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", "", text, flags=re.DOTALL | re.IGNORECASE)
-    for name in ("div", "p", "html"):
+    for name in ("div", "p", "h2", "h3", "h4", "h5", "h6", "html"):
         opened = len(re.findall(rf"<{name}\b", code, re.IGNORECASE))
         closed = len(re.findall(rf"</{name}\s*>", code, re.IGNORECASE))
         if opened != closed:
