@@ -16,6 +16,8 @@ from template import ENVIRONMENT, FUNCTIONS, RESOURCES, ROOT, TEMPLATE, of_type,
 EVENTS = {path.stem: json.loads(path.read_text()) for path in (ROOT / "events").glob("*.json")}
 WITHOUT_A_RESOURCE = {"sns:SetSubscriptionAttributes", "sns:Unsubscribe"}
 """Actions that IAM can narrow to no resource."""
+PLACE = {"AWS::Partition", "AWS::Region", "AWS::AccountId"}
+"""What the ARN begins with of something that is not one of the stack's resources."""
 ANSWERS_A_CALLER = {"ApiFunction", "AuthorizerFunction"}
 
 
@@ -46,7 +48,9 @@ def test_every_folder_of_code_is_deployed_and_nothing_else():
 def test_no_permission_is_wider_than_named_actions_on_named_resources(statement):
     assert all(action.count(":") == 1 and "*" not in action for action in listed(statement["Action"]))
     assert "*" not in listed(statement["Resource"]) or set(listed(statement["Action"])) <= WITHOUT_A_RESOURCE
-    assert set(referred(statement["Resource"])) <= RESOURCES.keys() | {"AWS::StackId"}
+    named = set(referred(statement["Resource"]))
+    assert named - PLACE <= RESOURCES.keys() | {"AWS::StackId", "AWS::StackName"}
+    assert named - PLACE or "*" in listed(statement["Resource"])
 
 
 @every("AWS::Serverless::Function")
@@ -230,6 +234,12 @@ class Wire:
         if message["source"] == "xx_failing":
             raise RuntimeError("the publisher does not answer")
 
+    def deliver(self, message, *, seconds):
+        assert seconds == 300
+        if message["destination"] == "slack/failing":
+            raise RuntimeError("the log table does not answer")
+        return 1
+
 
 def handled(name, event, wire):
     spec = importlib.util.spec_from_file_location(f"handler_{name}", ROOT / "functions" / name / "app.py")
@@ -268,5 +278,13 @@ def test_only_the_messages_that_failed_come_back():
     assert handled("collect", EVENTS["queue"], Wire()) == {"batchItemFailures": []}
 
 
+def test_a_doorbell_that_cannot_be_answered_comes_back_and_a_channel_that_takes_nothing_does_not():
+    (good,) = EVENTS["channel"]["Records"]
+    bad = good | {"body": json.dumps({"destination": "slack/failing"})}
+    failed = {"batchItemFailures": [{"itemIdentifier": bad["messageId"]}]}
+    assert handled("deliver", {"Records": [good, bad]}, Wire()) == failed
+    assert handled("deliver", EVENTS["channel"], Wire()) == {"batchItemFailures": []}
+
+
 def test_every_trigger_has_an_example_event():
-    assert EVENTS.keys() == {"tick", "queue", "doorbell", "request", "authorization"}
+    assert EVENTS.keys() == {"tick", "queue", "channel", "doorbell", "request", "authorization"}
