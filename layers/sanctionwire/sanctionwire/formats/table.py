@@ -16,8 +16,8 @@ from lxml import etree
 
 from sanctionwire.core.normalise import clean
 from sanctionwire.errors import SourceChanged
+from sanctionwire.formats.html import called, decoded, parsed
 
-_LIMIT = 16 * 1024 * 1024
 _GROUPS = {"thead", "tbody", "tfoot"}
 _BESIDE = {"caption", "colgroup", "col"}
 _BREAKS = {"br", "p", "div", "li", "ul", "ol", "tr", "h2", "h3", "h4", "h5", "h6"}
@@ -66,12 +66,12 @@ def rows(stream: BinaryIO, *, table: str, headers: Sequence[str], base: str, enc
 
     `base` is the page's address, against which links are resolved.
     """
-    text = _text(stream, encoding)
-    page = _page(text)
+    text = decoded(stream, encoding)
+    page = parsed(text)
     found = [each for each in page.iter("table") if each.get("id") == table]
     if len(found) != 1:
         count = "no" if not found else str(len(found))
-        raise SourceChanged(f"{_called(page)} has {count} table#{table}", expected="exactly one")
+        raise SourceChanged(f"{called(page)} has {count} table#{table}", expected="exactly one")
     _whole(text, page, table)
     lines = list(_rows(found[0]))
     if not lines:
@@ -80,47 +80,13 @@ def rows(stream: BinaryIO, *, table: str, headers: Sequence[str], base: str, enc
     return [_row(number, line, len(headers), base) for number, line in enumerate(lines[1:], 1)]
 
 
-def _text(stream: BinaryIO, encoding: str) -> str:
-    data = stream.read(_LIMIT + 1)
-    if len(data) > _LIMIT:
-        raise SourceChanged(f"the body goes on after {_LIMIT} bytes", expected="a page")
-    if not data.strip():
-        raise SourceChanged("a body of nothing but white space" if data else "an empty body", expected="an HTML page")
-    try:
-        text = data.decode("utf-8-sig" if encoding == "utf-8" else encoding)
-    except UnicodeDecodeError as error:
-        place = f"byte {error.start}"
-        raise SourceChanged(f"wrong encoding: {error.reason}", place=place, expected=encoding.upper()) from None
-    if "\0" in text:
-        raise SourceChanged("wrong encoding: NUL characters", expected=encoding.upper())
-    if code := re.search(r"<Error>.*?<Code>([^<]*)", text[:4096], re.DOTALL):
-        raise SourceChanged(f"an S3 error body: {code[1].strip()}", expected="an HTML page")
-    if not text.lstrip().startswith("<"):
-        raise SourceChanged(f'text that is not HTML, beginning "{clean(text[:60])}"', expected="an HTML page")
-    return text
-
-
-def _page(text: str) -> etree._Element:
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
-    page = etree.fromstring(text.encode(), parser)
-    fatal = next((entry for entry in parser.error_log if "xcessive depth" in entry.message), None)
-    if page is None or fatal:
-        raise SourceChanged(fatal.message if fatal else "nothing that is HTML", expected="an HTML page")
-    return page
-
-
-def _called(page: etree._Element) -> str:
-    title = clean("".join(page.findtext(".//title") or ""))
-    return f'the HTML page titled "{title[:80]}"' if title else "the HTML page without a title"
-
-
 def _whole(text: str, page: etree._Element, table: str) -> None:
     """Refuse what was cut short: the parser closes what is left open, and would not tell."""
     code = re.sub(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", "", text, flags=re.DOTALL | re.IGNORECASE)
     opening = re.search(rf"<table\b[^>]*\bid\s*=\s*[\"']?{re.escape(table)}\b", code, re.IGNORECASE)
     for name, opened in (("table", opening), ("html", re.search(r"<html\b", code, re.IGNORECASE))):
         if opened and not re.search(rf"</{name}\b", code[opened.end() :], re.IGNORECASE):
-            raise SourceChanged(f"{_called(page)} is cut short", expected=f"its </{name}>")
+            raise SourceChanged(f"{called(page)} is cut short", expected=f"its </{name}>")
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
