@@ -12,8 +12,8 @@ from sanctionwire.cli import output
 from sanctionwire.cli.connect import asked, stacked
 from sanctionwire.cli.teaching import Command
 from sanctionwire.core.alerts import telling
+from sanctionwire.deliver.channels import SUBSCRIPTION, destination
 from sanctionwire.deliver.policy import matches
-from sanctionwire.deliver.subscriptions import SUBSCRIPTION
 from sanctionwire.feed import entries
 from sanctionwire.pipeline.announce import context_of
 from sanctionwire.pipeline.told import Told
@@ -96,14 +96,20 @@ def _alerts(wire: Wire, entry: str, seq: int) -> Iterator[str]:
 
 
 def _addressed(people: list[dict[str, Any]], line: dict[str, Any]) -> list[str]:
-    """Who was subscribed and confirmed when the message went, and whose filters, as they are now, let it through."""
+    """Who was subscribed and confirmed when the message went, and whose filters, as they are now, let it through.
+
+    What went to a channel went to that one alone.
+    """
     attributes = {
         name: tuple(value) if isinstance(value, list) else value for name, value in line.get("attributes", {}).items()
     }
     return sorted(
         f"{person['protocol']} {person['address']}"
         for person in people
-        if person["box"] == line["destination"]
-        and person.get("confirmed_at", "9") <= line["sent_at"] < person.get("ended_at", "9")
-        and matches(person["policy"], attributes)
+        if destination(person) == line["destination"]
+        or (
+            person["box"] == line["destination"]
+            and person.get("confirmed_at", "9") <= line["sent_at"] < person.get("ended_at", "9")
+            and matches(person["policy"], attributes)
+        )
     )

@@ -7,7 +7,7 @@ all that waits, so that a doorbell may ring twice, late, or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -58,7 +58,7 @@ def subscribed(rows: Rows) -> Iterator[Item]:
     return (row for row in rows.query(SUBSCRIPTION) if row["protocol"] == "slack" and "ended_at" not in row)
 
 
-def destination(row: Item) -> str:
+def destination(row: Mapping[str, Any]) -> str:
     """What the outbox calls a channel."""
     return f"{SLACK}{row['sk']}"
 

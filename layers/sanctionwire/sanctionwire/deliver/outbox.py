@@ -20,7 +20,7 @@ from sanctionwire.deliver.message import Message
 from sanctionwire.deliver.ports import Item, Rows, Topic
 from sanctionwire.errors import Superseded
 
-OUTBOX, UNSENT, DELIVERY = "outbox", "unsent", "delivery"
+OUTBOX, UNSENT, DELIVERY, REFUSED = "outbox", "unsent", "delivery", "refused"
 """Partition keys."""
 
 ALERTS, OPERATOR = "alerts", "operator"
@@ -175,19 +175,24 @@ class Outbox:
         return record
 
     def _logged(self, row: Item) -> None:
-        """Append to the delivery log: what was handed over. Whether it was read, nobody says."""
+        """Append to the delivery log what was handed over, or to what was refused. Whether it was read, nobody says."""
         skipped = {"pk", "sk", "body", "blocks", "order"}
         line = {name: value for name, value in row.items() if name not in skipped}
-        to = "Slack" if row["destination"].startswith(SLACK) else "SNS"
-        what = f"handed to {to}" if "sent_at" in row else f"refused by {to}"
-        at = row.get("sent_at") or row["refused_at"]
-        line |= {"pk": DELIVERY, "sk": f"{at}#{row['order'].split('#', 1)[1]}", "what": what}
+        whom, (_, place) = "Slack" if row["destination"].startswith(SLACK) else "SNS", row["order"].split("#", 1)
+        if "sent_at" in row:
+            line |= {"pk": DELIVERY, "sk": f"{row['sent_at']}#{place}", "what": f"handed to {whom}"}
+        else:
+            line |= {"pk": REFUSED, "sk": f"{row['refused_at']}#{place}", "what": f"refused by {whom}"}
         with suppress(Superseded):
             self.rows.put(line, expect=ABSENT)
 
     def deliveries(self) -> Iterator[Item]:
         """The delivery log, the oldest first."""
         return self.rows.query(DELIVERY)
+
+    def refusals(self) -> Iterator[Item]:
+        """What was refused and is kept, the oldest first."""
+        return self.rows.query(REFUSED)
 
 
 def unsent(destination: str) -> str:

@@ -53,6 +53,8 @@ class Subscription:
     @property
     def redo(self) -> str:
         """The command that subscribes it again."""
+        if self.protocol == "slack":
+            return f"sanctionwire subscribe slack --renew {self.id}"
         options = [f"--{name} {_quoted(value)}" for name, values in self.filters.items() for value in values]
         options += [] if self.box == ALERTS else [f"--{self.box}"]
         return " ".join(["sanctionwire subscribe", self.protocol, self.address, *options])
