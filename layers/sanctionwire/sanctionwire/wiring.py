@@ -254,6 +254,7 @@ class Wire:
             sources=Sources(self.table),
             outbox=self.outbox,
             abouts=self.abouts,
+            entries=self.entries,
             dead_letters=lambda: queue_depths(self.sqs, queues),
             lost=self.subscriptions.lost,
             channels=self.channels.facts,

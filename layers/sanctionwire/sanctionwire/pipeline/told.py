@@ -47,6 +47,8 @@ class Told:
 
     def remember(self, changes: Iterable[Change]) -> None:
         """Write down what is told now. An entry that changed was read, so it may be told again."""
+        if self.commit.kind == "due":  # a date that came says nothing of what is held or cannot be read
+            return
         known = dict(self.row.get("unreadable", {}))
         still = {item.id: known.get(item.id, self.commit.seq) for item in self.commit.unreadable}
         read = {change.entry_id for change in changes if change.entry_id in known} if known else set()

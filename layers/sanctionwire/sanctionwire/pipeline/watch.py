@@ -1,4 +1,4 @@
-"""Watch: gather what is wrong, tell it once, seal the day; and make up for what runs that died left undone."""
+"""Watch: gather what is wrong, tell it once, tell of the dates that came, seal the day; and make up for dead runs."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ from sanctionwire.deliver.sight import regained
 from sanctionwire.deliver.watching import OWNED, conditions
 from sanctionwire.errors import Superseded
 from sanctionwire.pipeline.announce import ANNOUNCE
+from sanctionwire.pipeline.clock import strike
 from sanctionwire.pipeline.project import PROJECT
 from sanctionwire.source import About
-from sanctionwire.store.commit import Attested, Draft
+from sanctionwire.store.commit import Attested, Commit, Draft
 from sanctionwire.store.cursors import Cursor
+from sanctionwire.store.entries import Entries
 from sanctionwire.store.log import Head, Log
 from sanctionwire.store.ports import Put
 from sanctionwire.store.rows import stamp
@@ -43,6 +45,8 @@ class Tower:
     outbox: Outbox
     abouts: Mapping[str, About]
     """Every source; those that are switched off are left out by their row or by themselves."""
+    entries: Entries | None = None
+    """The projection, in which the dates stand that lie ahead; without it, no date comes."""
     dead_letters: Callable[[], Mapping[str, int]] = dict
     """Queue → messages in it."""
     lost: Callable[[], Sequence[Lost]] = tuple
@@ -163,10 +167,19 @@ def _farewell(tower: Tower, row: Mapping[str, Any]) -> Sequence[str]:
     if kind != "blind":
         return ()
     missed: Counter[str] = Counter()
-    commits = [commit for commit in tower.log.after(row.get("note", {}).get("seq", 0)) if commit.source == slug]
+    after = tower.log.after(row.get("note", {}).get("seq", 0))
+    commits = [commit for commit in after if commit.source == slug and commit.kind != "due"]
     for commit in commits:
         missed.update(commit.changes.kinds)
     return regained(row["title"], tower.sources.load(slug).publication, missed, len(commits))
+
+
+def struck(tower: Tower, now: datetime) -> list[Commit]:
+    """Tell of the dates that have come, of the sources that are switched on."""
+    if tower.entries is None:
+        return []
+    abouts = {row.slug: tower.abouts[row.slug] for row in _rows(tower)}
+    return strike(tower.log, tower.sources, tower.entries, abouts, now, demo=tower.demo)
 
 
 def sealed(tower: Tower, now: datetime) -> Head | None:

@@ -82,8 +82,9 @@ class Draft(Model):
     source: str
     serial: int
     """Of the reading, per source; a daily commit counts days."""
-    kind: Literal["reading", "release", "discard", "daily"] = "reading"
-    """`release`, `discard`: an operator accepted removals that were held, or did not. `daily`: the proof of life."""
+    kind: Literal["reading", "release", "discard", "daily", "due"] = "reading"
+    """`release`, `discard`: an operator accepted removals that were held, or did not. `daily`: the proof of life.
+    `due`: dates of the reading's entries have come; the reading is as it was."""
     cause: Cause = "publisher"
     revision: str
     """The parser's."""

@@ -13,6 +13,7 @@ from sanctionwire.core.canonical import canonical, sha256
 from sanctionwire.core.model import Entry
 from sanctionwire.store.commit import Commit
 from sanctionwire.store.ports import Blobs, Item, Table
+from sanctionwire.store.related import indexed
 from sanctionwire.store.rows import entry_key, version_key
 
 PLAIN = 16 * 1024
@@ -55,8 +56,11 @@ class Entries:
     table: Table
     blobs: Blobs
 
-    def project(self, commit: Commit, lines: Iterable[bytes]) -> int:
-        """Write the versions that a commit's changes (in canonical form) make; doing it again changes nothing."""
+    def project(self, commit: Commit, lines: Iterable[bytes], *, today: str = "") -> int:
+        """Write the versions that a commit's changes (in canonical form) make, and the indexes that lead to them.
+
+        Doing it again changes nothing. `today`: the day of the commit in the publisher's zone; in UTC, if left out.
+        """
         count = 0
 
         def items() -> Iterator[Item]:
@@ -65,6 +69,8 @@ class Entries:
                 for version in versions(commit, ordinal, orjson.loads(line)):
                     count += 1
                     yield self._item(version)
+                    if version.listed:
+                        yield from indexed(orjson.loads(version.record), today=today or commit.committed_at[:10])
 
         self.table.put_many(items())
         return count
