@@ -73,6 +73,8 @@ class Listed:
     items: Sequence[Item]
     next: str | None = None
     """Address of the page with older items; None at the end of the listing."""
+    index: bool = False
+    """It has no items of its own, and leads to the page that has; it counts as a page (`Roll.first_pages`)."""
 
 
 Details = Mapping[str, Document]
@@ -203,7 +205,7 @@ class _Check:
                 page = self.roll.page(listing, document)
             except SourceChanged as error:
                 raise error.at(source=self.roll.about.slug, place=document.name) from error
-            if not page.items:
+            if not page.items and not page.index:
                 raise SourceChanged("no items", place=document.name, expected="at least one")
             yield page
             number += 1

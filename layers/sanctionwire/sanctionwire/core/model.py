@@ -291,6 +291,8 @@ class Notice(Model):
     claims: Bag[str] = ()
     """Sentences that tell of another authority's act, each as published: a claim of the speaker, not that act."""
     documents: Bag[Publication] = ()
+    agencies: Bag[str] = ()
+    """The authorities whose acts it tells of, where its speaker tells of those of several: `FinCEN`, `OFAC`."""
 
 
 class Unmapped(Model):
