@@ -1,6 +1,6 @@
 """`make run`: the whole service on the embedded local cloud, with samples of the publishers, edition by edition.
 
-python -m demo [--until-done] [--port PORT] [--mbox FILE] [--picture PNG]      LIVE=1: the real publishers
+python -m demo [--until-done] [--paused] [--port PORT] [--mbox FILE] [--pictures FOLDER]    LIVE=1: the real publishers
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from rich.console import Console
 from rich.text import Text
 
 from demo import picture
+from demo.director import Director
 from demo.inbox import Mail
 from demo.stage import Stage, environment, staged
 from demo.story import EDITIONS, Edition
@@ -36,24 +37,25 @@ console = Console(highlight=False, soft_wrap=True)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Tell the story, and stay."""
     parser = argparse.ArgumentParser(prog="python -m demo", description="The whole service on the local cloud.")
-    parser.add_argument("--until-done", action="store_true", help="stop at the end of the story")
-    parser.add_argument("--port", type=int, default=0, help="of the inbox (a free one unless told otherwise)")
+    parser.add_argument("--until-done", action="store_true", help="tell it without pauses, and stop at the end")
+    parser.add_argument("--paused", action="store_true", help="wait at each edition until the page's button is pressed")
+    parser.add_argument("--port", type=int, default=0, help="of the pages (a free one unless told otherwise)")
     parser.add_argument("--mbox", type=Path, help="keep the mails in this file too")
-    parser.add_argument("--picture", type=Path, help="take a picture of the inbox, for the README")
+    parser.add_argument("--pictures", type=Path, help="take pictures of the pages, for the README")
     options = parser.parse_args(arguments)
     live = os.environ.get("LIVE", "") not in {"", "0"}
     for interruption in (signal.SIGINT, signal.SIGTERM):  # a shell may have had the first ignored
         signal.signal(interruption, signal.default_int_handler)
+    director = Director(hurried=options.until_done, playing=not options.paused)
     try:
-        with staged(say, hear, live=live, port=options.port, mbox=options.mbox) as stage:
+        with staged(say, hear, live=live, port=options.port, mbox=options.mbox, director=director) as stage:
             if live:
                 read_the_real_publishers(stage)
             else:
-                for edition in EDITIONS:
-                    tell(stage, edition)
+                perform(stage, director)
             part(stage)
-            if options.picture:
-                portray(stage, options.picture)
+            if options.pictures:
+                portray(stage, options.pictures)
             if not options.until_done:
                 stay(stage)
     except (KeyboardInterrupt, click.Abort):  # the second is what a command makes of the first
@@ -91,13 +93,26 @@ def run(stage: Stage, *arguments: str) -> None:
         sanctionwire.main(list(arguments), prog_name="sanctionwire", obj=stage.wire, standalone_mode=False)
 
 
+def perform(stage: Stage, director: Director) -> None:
+    """The story, as fast as the director lets it go on."""
+    if not director.playing:
+        say("The story waits for Step or Play on the page.")
+    for edition in EDITIONS:
+        if edition.number > 1 or not director.playing:
+            director.wait(lambda: stage.listen(0))
+        tell(stage, edition)
+    director.done = True
+
+
 def tell(stage: Stage, edition: Edition) -> None:
     """One edition: what the publishers now say, what the service makes of it, and which mails arrive."""
-    console.print(Text(f"\n{edition.number}. {edition.title}", style="bold"))
+    day = f"{edition.at.day} {edition.at:%B %Y}: " if edition.at else ""
+    console.print(Text(f"\n{edition.number}. {day}{edition.title}", style="bold"))
     say(edition.told)
+    for fact in edition.facts:
+        say(f"  - {fact}")
     say(f"Expected: {edition.expect}")
-    if stage.publishers:
-        stage.publishers.turn(edition.number)
+    stage.turn(edition)
     run(stage, "collect", *(["--reconcile"] if edition.reconcile else []))
     stage.settle()
     stage.tick()
@@ -120,6 +135,7 @@ def decide(stage: Stage) -> None:
 
 def read_the_real_publishers(stage: Stage) -> None:
     """LIVE: the schedules run; the first check is made at once, and its outcome told."""
+    stage.room.begin(1)
     say("Reading the real publishers. The first reading of OFAC's full lists takes minutes.")
     run(stage, "collect", "--seconds", "1500")
     unseen = [row.slug for row in stage.wire.ports.sources.all() if row.failing_since or row.pending]
@@ -128,11 +144,12 @@ def read_the_real_publishers(stage: Stage) -> None:
         say("They are tried again every few minutes by themselves; their subscribers hear that they cannot be seen.")
 
 
-def portray(stage: Stage, path: Path) -> None:
-    """The inbox as it looks when the most telling of its mails is open."""
-    telling = [mail.number for mail in stage.inbox.mails() if "[ACT] OFAC SDN +" in mail.subject]
-    picture.take(f"{stage.inbox_address}/#{telling[0] if telling else ''}", path)
-    say(f"  picture  {path}")
+def portray(stage: Stage, folder: Path) -> None:
+    """The pages as they look at the end of the story."""
+    mails = [mail.number for mail in stage.inbox.mails() if "[ACT] OFAC SDN +" in mail.subject]
+    for name, page in (("timeline", "#edition-4"), ("inbox", f"inbox#{mails[0] if mails else ''}"), ("slack", "slack")):
+        picture.take(f"{stage.address}/{page}", folder / f"{name}.png")
+        say(f"  picture  {folder / name}.png")
 
 
 def part(stage: Stage) -> None:
@@ -142,7 +159,9 @@ def part(stage: Stage) -> None:
     leading_there = " ".join(f"{name}={value}" for name, value in environment(stage).items())
     head = stage.wire.log.head()
     console.print(Text("\nWhere things are", style="bold"))
-    say(f"  inbox    {stage.inbox_address}")
+    say(f"  story    {stage.address}")
+    say(f"  inbox    {stage.address}/inbox")
+    say(f"  Slack    {stage.address}/slack")
     say(f"  feed     curl -H 'Authorization: Bearer {token}' '{api}/v1/changes?after=0.0&limit=5'")
     say(f"  sources  curl -H 'Authorization: Bearer {token}' '{api}/v1/sources'")
     say(f"  operator env {leading_there} .venv/bin/sanctionwire held list")

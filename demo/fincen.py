@@ -9,6 +9,10 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from demo.scene import NOT_FOUND, NOTE, Answer, Asked, Scene, html
+
+HOSTS = ("www.fincen.gov",)
+PATH = "resources/statutes-and-regulations/311-and-9714-special-measures"
 FACTS = tomllib.loads((Path(__file__).parent / "editions" / "fincen.toml").read_text(encoding="utf-8"))
 _STAGES = {
     "finding": "Finding",
@@ -18,14 +22,21 @@ _STAGES = {
 }
 
 
-def page(edition: int) -> bytes:
+def answer(asked: Asked, scene: Scene) -> Answer:
+    """The one page that is played."""
+    return html(table(scene), scene.when("huione-proposed", "huione-released")) if asked.path == PATH else NOT_FOUND
+
+
+def table(scene: Scene) -> str:
     """The whole page."""
     head = "".join(f'<th scope="col">{title}</th>' for title in ("", *_STAGES.values()))
-    rows = "\n".join(_row(row, edition) for row in FACTS["row"])
+    rows = "\n".join(_row(row, scene) for row in scene.out(FACTS["row"]))
     return f"""<!DOCTYPE html>
+<!-- {NOTE} -->
 <html lang="en">
 <head><meta charset="utf-8"><title>311 and 9714 Special Measures | FinCEN.gov</title></head>
 <body>
+<p>{NOTE}</p>
 <main>
 <h1>311 and 9714 Special Measures</h1>
 <table class="table" id="special-measures-table">
@@ -37,18 +48,18 @@ def page(edition: int) -> bytes:
 </main>
 </body>
 </html>
-""".encode()
+"""
 
 
-def _row(row: Mapping[str, Any], edition: int) -> str:
+def _row(row: Mapping[str, Any], scene: Scene) -> str:
     cells = [f"<td>{escape(row['subject'])}</td>"]
     for stage in _STAGES:
-        links = [_link(item) for item in row.get(stage, ()) if item.get("since", 1) <= edition]
+        links = [_link(item) for item in scene.out(row.get(stage, ()))]
         cells.append(f"<td>{'<br>'.join(links) or '---'}</td>")
     return f"<tr>{''.join(cells)}</tr>"
 
 
-def _link(item: Mapping[str, str]) -> str:
+def _link(item: Mapping[str, Any]) -> str:
     day = datetime.strptime(item["date"], "%m/%d/%Y")  # noqa: DTZ007 - a day without a zone
-    url = f"https://www.federalregister.gov/documents/{day:%Y/%m/%d}/{item['number']}"
-    return f'<a href="{url}">{item["date"]}</a>'
+    where = "public-inspection" if item.get("inspection") else f"documents/{day:%Y/%m/%d}"
+    return f'<a href="https://www.federalregister.gov/{where}/{item["number"]}">{item["date"]}</a>'

@@ -1,42 +1,25 @@
 """A local inbox: what mail subscribers would get, delivered by SNS over HTTP and shown as a mail program shows it.
 
 The local cloud logs mail subscriptions and delivers nothing. An HTTP subscription with the same filter policy gets the
-same subject and text, and this page shows them. All text is hostile until shown as text: the page builds no HTML from
-it, and its content policy lets nothing run or load but its own two files.
+same subject and text, and a page shows them. All text is hostile until shown as text.
 """
 
 from __future__ import annotations
 
-import json
 import mailbox
 import re
 import threading
 import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
-from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-PAGE = Path(__file__).parent / "page"
-_STATIC = {
-    "/": ("inbox.html", "text/html; charset=utf-8"),
-    "/inbox.css": ("inbox.css", "text/css; charset=utf-8"),
-    "/inbox.js": ("inbox.js", "text/javascript; charset=utf-8"),
-}
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
-    "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-}
-_SENDERS = {"alerts": "sanctionwire", "operator": "sanctionwire operator"}
-_MOST_BYTES = 1024 * 1024
+BOXES = {"alerts": "sanctionwire", "operator": "sanctionwire operator"}
+"""Box, which is a topic → who its mails are from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,14 +33,20 @@ class Mail:
     body: str
     at: str
     attributes: Mapping[str, str]
+    message_id: str = ""
+    """SNS's own id of it."""
+    edition: int = 0
+    """The edition of the story that was out when it came."""
 
 
 class Inbox:
     """Mails in the order of arrival; a repeat of the same SNS message is dropped."""
 
-    def __init__(self, *, cloud: str, mbox: Path | None = None) -> None:
-        """`cloud` is the one address at which subscriptions are confirmed."""
+    def __init__(self, *, cloud: str, mbox: Path | None = None, clock: Callable[[], datetime] | None = None) -> None:
+        """`cloud` is the one address at which subscriptions are confirmed. `clock`: the story's, if it has its own."""
         self._cloud = urlsplit(cloud)
+        self._clock = clock
+        self.edition = 0
         self._mbox = mbox
         self._arrived = threading.Condition()
         self._mails: list[Mail] = []
@@ -101,11 +90,13 @@ class Inbox:
             mail = Mail(
                 number=len(self._mails) + 1,
                 box=box,
-                sender=_SENDERS.get(box, box),
+                sender=BOXES.get(box, box),
                 subject=one_line(str(envelope.get("Subject") or body.partition("\n")[0] or "(no subject)")),
                 body=body,
-                at=one_line(str(envelope.get("Timestamp") or "")),
+                at=self._clock().isoformat() if self._clock else one_line(str(envelope.get("Timestamp") or "")),
                 attributes=attributes,
+                message_id=one_line(str(envelope.get("MessageId") or "")),
+                edition=self.edition,
             )
             self._mails.append(mail)
             if self._mbox:
@@ -140,77 +131,3 @@ def _append(path: Path, mail: Mail) -> None:
         box.add(message)
     finally:
         box.close()
-
-
-class Handler(BaseHTTPRequestHandler):
-    """HTTP in front of an `Inbox`."""
-
-    protocol_version = "HTTP/1.1"
-    server: Server
-
-    def do_GET(self) -> None:
-        """The page, its two files, and the mails as JSON."""
-        asked = urlsplit(self.path)
-        if asked.path in _STATIC:
-            name, kind = _STATIC[asked.path]
-            self._send((PAGE / name).read_bytes(), kind)
-        elif asked.path == "/messages.json":
-            after = parse_qs(asked.query).get("after", ["0"])[0]
-            mails = self.server.inbox.mails(int(after) if after.isdecimal() else 0)
-            self._send(json.dumps([asdict(mail) for mail in mails]).encode(), "application/json")
-        else:
-            self._send(b"no such page\n", "text/plain", HTTPStatus.NOT_FOUND)
-
-    do_HEAD = do_GET  # noqa: N815 - the name is the standard library's
-
-    def do_POST(self) -> None:
-        """What SNS delivers, to `/sns/alerts` or `/sns/operator`."""
-        box = self.path.removeprefix("/sns/")
-        length = int(self.headers.get("Content-Length") or 0)
-        if box not in _SENDERS or length > _MOST_BYTES:
-            self.close_connection = True
-            self._send(b"not taken\n", "text/plain", HTTPStatus.NOT_FOUND)
-            return
-        try:
-            envelope = json.loads(self.rfile.read(length))
-            self.server.inbox.receive(box, envelope if isinstance(envelope, dict) else {})
-        except (ValueError, OSError) as error:
-            self._send(f"not understood: {type(error).__name__}\n".encode(), "text/plain", HTTPStatus.BAD_REQUEST)
-        else:
-            self._send(b"", "text/plain")
-
-    def _send(self, body: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> None:
-        self.send_response(status)
-        for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), **_HEADERS}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the parameter's name is inherited
-        """Keep quiet: the demonstration tells its own story."""
-
-
-class Server(ThreadingHTTPServer):
-    """The inbox on a loopback port."""
-
-    daemon_threads = True
-
-    def __init__(self, inbox: Inbox, port: int = 0) -> None:
-        """A free port unless one is given."""
-        super().__init__(("127.0.0.1", port), Handler)
-        self.inbox = inbox
-        self.address = f"http://127.0.0.1:{self.server_port}"
-
-
-@contextmanager
-def serving(inbox: Inbox, port: int = 0) -> Iterator[Server]:
-    """Serve from a thread until the block ends."""
-    with Server(inbox, port) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="inbox", daemon=True)
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()

@@ -13,25 +13,21 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from demo.ofac_entity import FACTS, References, entity, text
+from demo.scene import NOTE, Scene
 
 FULL = "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/ENHANCED_XML"
 DELTA = "https://www.treasury.gov/ofac/DeltaFile/1.0"
 SDN = "SDN List"
 
 
-def parties(edition: int) -> dict[int, Mapping[str, Any]]:
-    """The facts of every party that is listed in an edition, by entity id."""
-    found: dict[int, Mapping[str, Any]] = {}
-    for party in FACTS["party"]:
-        if party.get("since", 1) <= edition < party.get("until", 99):
-            amended = [new for since, new in sorted(party.get("amended", {}).items()) if int(since) <= edition]
-            found[party["id"]] = dict(party) | {key: value for new in amended for key, value in new.items()}
-    return found
+def parties(scene: Scene) -> dict[int, Mapping[str, Any]]:
+    """The facts of every party that is then listed, by entity id."""
+    return {party["id"]: party for party in scene.out(FACTS["party"])}
 
 
-def full_list(edition: int, *, sdn: bool, as_of: datetime) -> bytes:
+def full_list(scene: Scene, *, sdn: bool, as_of: datetime) -> bytes:
     """The ENHANCED export: of the SDN List, or of every other list."""
-    wanted = (p for p in parties(edition).values() if (SDN in p["listed"] if sdn else set(p["listed"]) - {SDN}))
+    wanted = (p for p in parties(scene).values() if (SDN in p["listed"] if sdn else set(p["listed"]) - {SDN}))
     used = References()
     entities = [entity(party, used) for party in wanted]
     root = _root(FULL, f"{FULL}.xsd")
@@ -42,11 +38,11 @@ def full_list(edition: int, *, sdn: bool, as_of: datetime) -> bytes:
     return _document(root)
 
 
-def delta(edition: int, *, published: datetime) -> bytes:
-    """What changed between the edition before and this one, as the publisher's delta file says it."""
+def delta(earlier: Scene, later: Scene, *, published: datetime) -> bytes:
+    """What changed between the two, as the publisher's delta file says it."""
     before, after = References(), References()
-    old = {key: entity(party, before) for key, party in parties(edition - 1).items()}
-    new = {key: entity(party, after) for key, party in parties(edition).items()}
+    old = {key: entity(party, before) for key, party in parties(earlier).items()}
+    new = {key: entity(party, after) for key, party in parties(later).items()}
     root = _root(DELTA, "https://www.treasury.gov/ofac/downloads/sanctions/1.0/DeltaFile.xsd")
     info = ET.SubElement(root, "publicationInfo")
     midnight = published.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -60,7 +56,9 @@ def delta(edition: int, *, published: datetime) -> bytes:
 def _root(namespace: str, schema: str) -> ET.Element:
     xsi = "http://www.w3.org/2001/XMLSchema-instance"
     located = {"xmlns:xsi": xsi, "xsi:schemaLocation": f"{namespace} {schema}"}
-    return ET.Element("sanctionsData", {"xmlns": namespace} | located)
+    root = ET.Element("sanctionsData", {"xmlns": namespace} | located)
+    root.append(ET.Comment(f" {NOTE} "))
+    return root
 
 
 def _document(root: ET.Element) -> bytes:

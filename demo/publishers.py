@@ -1,65 +1,49 @@
-"""A small loopback server that plays OFAC's Sanctions List Service, the UN and FinCEN, edition by edition.
+"""A small loopback server that plays every publisher of a story, edition by edition.
 
-The product fetches `https://HOST/PATH` as `ORIGIN/HOST/PATH` when it is told of a publisher origin. What is behind a
-host and path is decided here from the edition alone: nothing is random, and a clock is only asked when an edition
-begins. `POST /_demo/edition/N` turns the page; `GET /_demo` says which page is open.
+The product fetches `https://HOST/PATH` as `ORIGIN/HOST/PATH` when it is told of a publisher origin, and takes its time
+from `ORIGIN/_demo/clock`. What is behind a host and path is decided here from what has happened in the story so far:
+nothing is random. `POST /_demo/edition/N` turns the page; `GET /_demo` says which page is open.
 """
 
 from __future__ import annotations
 
-import hashlib
-import io
-import json
 import threading
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
-from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
-from demo import fincen, ofac, un
+from demo import fincen, un
+from demo.list_service import CATALOGUE, SLS, ListService
+from demo.scene import NOT_FOUND, NOTE, Answer, Asked, Scene, as_json, unless_known
 from demo.story import EDITIONS, Edition
 
-SLS = "sanctionslistservice.ofac.treas.gov"
-CATALOGUE = "api/PublicationPreview/SdnList"
-UN = ("scsanctions.un.org", "resources/xml/en/consolidated.xml")
-FINCEN = ("www.fincen.gov", "resources/statutes-and-regulations/311-and-9714-special-measures")
-EASTERN = ZoneInfo("America/New_York")
-FIRST_PUBLICATION = 1201
-"""OFAC numbers its publications; where the demonstration's begin is made up."""
+__all__ = ["CATALOGUE", "FINCEN", "SLS", "UN", "Answer", "Publishers", "serving"]
 
-NO_SUCH_KEY = (
-    b'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.'
-    b"</Message><Key>DownloadFile</Key><RequestId>DEMO</RequestId></Error>"
-)
-"""The body that the list service has answered with in place of a file."""
+FINCEN, UN = (fincen.HOSTS[0], fincen.PATH), (un.HOSTS[0], un.PATH)
+
+PLAYED: Mapping[str, Callable[[Asked, Scene], Answer]] = {
+    host: player.answer for player in (fincen, un) for host in player.HOSTS
+}
+"""Host → who plays it, of all that need to know nothing but what has happened."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What goes back over the wire."""
-
-    status: int = HTTPStatus.OK
-    body: bytes = b""
-    type: str = "application/octet-stream"
-    headers: dict[str, str] = field(default_factory=dict)
-
-
-NOT_FOUND = Answer(status=HTTPStatus.NOT_FOUND, body=b"no such page", type="text/plain")
+def real_time() -> datetime:
+    """The time as it is, for stories without dates of their own."""
+    return datetime.now(UTC)
 
 
 class Publishers:
-    """The three publishers as they stand in the current edition."""
+    """The publishers as they stand in the current edition of a story."""
 
-    def __init__(self, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC), storage_host: str) -> None:
+    def __init__(
+        self, *, editions: Sequence[Edition] = EDITIONS, clock: Callable[[], datetime] = real_time, storage_host: str
+    ) -> None:
         """`storage_host` is where the list service's downloads lead: it must be a host that the product may follow."""
+        self.editions = editions
         self._clock = clock
-        self._storage_host = storage_host
+        self._lists = ListService(storage_host)
         self._lock = threading.Lock()
         self._begun: dict[int, datetime] = {}
         self.turn(1)
@@ -71,7 +55,7 @@ class Publishers:
     @property
     def edition(self) -> Edition:
         """The edition that is out."""
-        return EDITIONS[max(self._begun) - 1]
+        return self.editions[max(self._begun) - 1]
 
     def turn(self, number: int) -> None:
         """Bring out an edition, with those before it; an earlier number starts the story afresh."""
@@ -82,103 +66,31 @@ class Publishers:
             for edition in range(1, number + 1):
                 self._begun.setdefault(edition, now - timedelta(days=1) if edition == 1 else now)
 
+    def scene(self, number: int | None = None) -> Scene:
+        """What has happened up to an edition: the one that is out unless told otherwise."""
+        happened = {
+            event: self._begun[edition.number]
+            for edition in self.editions[: max(self._begun) if number is None else number]
+            for event in edition.happens
+        }
+        return Scene(began=self._begun[1], happened=happened)
+
     def answer(self, method: str, origin: str, target: str, validator: str = "") -> Answer:
-        """The answer to a request for `/HOST/PATH?QUERY`."""
-        host, _, path = urlsplit(target).path.removeprefix("/").partition("/")
-        if method == "POST":
-            return _json(self._catalogue()) if (host, path) == (SLS, CATALOGUE) else NOT_FOUND
-        if host == SLS:
-            return self._list_service(origin, path.split("/"))
-        if host == self._storage_host:
-            return self._download(path)
-        if (host, path) == UN:
-            begun = self._begun[self.edition.un]
-            body = un.consolidated(self.edition.un, generated=begun)
-            return _conditional(Answer(body=body, type="text/xml"), begun, validator)
-        if (host, path) == FINCEN:
-            begun = self._begun[self.edition.fincen]
-            page = Answer(body=fincen.page(self.edition.fincen), type="text/html; charset=UTF-8")
-            return _conditional(page, begun, validator)
-        return NOT_FOUND
+        """The answer to a request for `/HOST/PATH?QUERY`; every one says that it is a reconstruction."""
+        answer = unless_known(self._answer(Asked.of(method, target), origin), validator)
+        return replace(answer, headers={"X-Reconstruction": NOTE, **answer.headers})
 
-    def _list_service(self, origin: str, path: list[str]) -> Answer:
-        match path:
-            case ["changes", "history", *day]:
-                return _json(self._history(day))
-            case ["changes", "latest"]:
-                return self._stored(origin, f"{self._publications()[-1][0]}.delta.xml")
-            case ["changes", publication] if publication.isdigit():
-                return self._stored(origin, f"{publication}.delta.xml")
-            case ["api", "PublicationPreview", "exports", name]:
-                return self._stored(origin, name)
-            case _:
-                return NOT_FOUND
+    def _answer(self, asked: Asked, origin: str) -> Answer:
+        if asked.host in self._lists.hosts:
+            return self._lists.answer(asked, origin, self.out(), self.scene)
+        if asked.method != "GET":
+            return NOT_FOUND
+        player = PLAYED.get(asked.host)
+        return player(asked, self.scene()) if player else NOT_FOUND
 
-    def _publications(self) -> list[tuple[int, int, datetime]]:
-        """(publication id, edition, time) of everything OFAC has published so far, in order."""
-        editions = [e.number for e in EDITIONS if e.ofac_publishes and e.number in self._begun]
-        return [(FIRST_PUBLICATION + n, edition, self._begun[edition]) for n, edition in enumerate(editions)]
-
-    def _history(self, day: list[str]) -> list[dict[str, object]]:
-        wanted = [int(part) for part in day]
-        found: list[dict[str, object]] = []
-        for publication, _edition, begun in self._publications():
-            eastern = begun.astimezone(EASTERN)
-            if [eastern.year, eastern.month, eastern.day][: len(wanted)] == wanted:
-                published = eastern.replace(tzinfo=None).isoformat(timespec="microseconds")
-                found.append({"publicationID": publication, "datePublished": published})
-        return found
-
-    def _catalogue(self) -> list[dict[str, object]]:
-        listed = self._begun[self.edition.ofac_lists].astimezone(EASTERN)
-        stamp = listed.replace(tzinfo=None).isoformat(timespec="microseconds")
-        rows: list[dict[str, object]] = []
-        for name in ("SDN_ENHANCED.XML", "SDN_ENHANCED.ZIP", "CONS_ENHANCED.XML", "CONS_ENHANCED.ZIP"):
-            body = self._list(name)
-            hashes = json.dumps({"SHA-256": hashlib.sha256(body).hexdigest()})
-            rows.append({"fileName": name, "size": len(body), "lastUpdated": stamp, "publishDate": stamp[:10],
-                         "hashCodes": hashes})  # fmt: skip
-        return rows
-
-    def _stored(self, origin: str, name: str) -> Answer:
-        signed = f"{origin}/{self._storage_host}/{name}?X-Amz-Expires=3600&X-Amz-Signature=demo"
-        return Answer(status=HTTPStatus.FOUND, headers={"Location": signed})
-
-    def _download(self, name: str) -> Answer:
-        for publication, edition, begun in self._publications():
-            if name == f"{publication}.delta.xml":
-                if edition in self.edition.ofac_unreadable:
-                    return Answer(body=NO_SUCH_KEY, type="application/xml")
-                return Answer(body=ofac.delta(edition, published=begun.astimezone(EASTERN)), type="application/xml")
-        try:
-            return Answer(body=self._list(name))
-        except KeyError:
-            return Answer(status=HTTPStatus.NOT_FOUND, body=NO_SUCH_KEY, type="application/xml")
-
-    def _list(self, name: str) -> bytes:
-        sdn = {"SDN_ENHANCED": True, "CONS_ENHANCED": False}[name.rpartition(".")[0]]
-        edition = self.edition.ofac_lists
-        body = ofac.full_list(edition, sdn=sdn, as_of=self._begun[edition].astimezone(EASTERN))
-        return _zipped(name.replace(".ZIP", ".XML"), body) if name.endswith(".ZIP") else body
-
-
-def _zipped(name: str, body: bytes) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(zipfile.ZipInfo(name), body, zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
-
-
-def _json(value: object) -> Answer:
-    return Answer(body=json.dumps(value).encode(), type="application/json")
-
-
-def _conditional(answer: Answer, modified: datetime, validator: str) -> Answer:
-    tag = f'"{hashlib.sha256(answer.body).hexdigest()[:16]}"'
-    headers = {"ETag": tag, "Last-Modified": format_datetime(modified.astimezone(UTC), usegmt=True)}
-    if validator == tag:
-        return Answer(status=HTTPStatus.NOT_MODIFIED, headers=headers)
-    return Answer(body=answer.body, type=answer.type, headers=headers)
+    def out(self) -> list[tuple[Edition, datetime]]:
+        """The editions that are out, and when each came out."""
+        return [(self.editions[number - 1], at) for number, at in sorted(self._begun.items())]
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -192,8 +104,8 @@ class Handler(BaseHTTPRequestHandler):
         if self.path == "/_demo/clock":
             self._send(Answer(body=self.server.publishers.now().isoformat().encode(), type="text/plain"))
         elif self.path == "/_demo":
-            edition = self.server.publishers.edition
-            self._send(_json({"edition": edition.number, "of": len(EDITIONS), "title": edition.title}))
+            edition, of = self.server.publishers.edition, len(self.server.publishers.editions)
+            self._send(as_json({"edition": edition.number, "of": of, "title": edition.title}))
         else:
             self._send(self._publisher())
 
@@ -203,9 +115,9 @@ class Handler(BaseHTTPRequestHandler):
         """The catalogue, or the next edition."""
         self.rfile.read(int(self.headers.get("Content-Length") or 0))
         number = self.path.removeprefix("/_demo/edition/")
-        if number.isdigit() and 1 <= int(number) <= len(EDITIONS):
+        if number.isdigit() and 1 <= int(number) <= len(self.server.publishers.editions):
             self.server.publishers.turn(int(number))
-            self._send(_json({"edition": int(number)}))
+            self._send(as_json({"edition": int(number)}))
         else:
             self._send(self._publisher())
 

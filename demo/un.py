@@ -9,6 +9,10 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from demo.scene import NOT_FOUND, NOTE, Answer, Asked, Scene, page
+
+HOSTS = ("scsanctions.un.org",)
+PATH = "resources/xml/en/consolidated.xml"
 FACTS = tomllib.loads((Path(__file__).parent / "editions" / "un.toml").read_text(encoding="utf-8"))
 _ORDINALS = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
 _QUALITIES = {"good": "Good", "low": "Low", "aka": "a.k.a.", "fka": "f.k.a."}
@@ -18,28 +22,37 @@ _SCHEMA = {
 }
 
 
-def parties(edition: int, kind: str) -> Iterator[Mapping[str, Any]]:
-    """The facts of every `individuals` or `entities` party that the file of an edition holds."""
-    for party in FACTS[kind]:
-        if party.get("since", 1) <= edition and edition not in FACTS["absent"].get(party["list"], ()):
+def answer(asked: Asked, scene: Scene) -> Answer:
+    """The one file that is played."""
+    made = scene.when("un-")
+    return page(consolidated(scene, generated=made), "text/xml", made) if asked.path == PATH else NOT_FOUND
+
+
+def parties(scene: Scene, kind: str) -> Iterator[Mapping[str, Any]]:
+    """The facts of every `individuals` or `entities` party that the file then holds."""
+    for party in scene.out(FACTS[kind]):
+        absent = FACTS["absent"].get(party["list"])
+        if absent is None or not scene.shows(absent):
             yield party
 
 
-def consolidated(edition: int, *, generated: datetime) -> bytes:
+def consolidated(scene: Scene, *, generated: datetime) -> bytes:
     """The whole list. `dateGenerated` moves each time, as it does in truth."""
+    turn = sum(1 for event in scene.happened if event.startswith("un-"))
     root = ET.Element("CONSOLIDATED_LIST", _SCHEMA | {"dateGenerated": generated.isoformat(timespec="milliseconds")})
+    root.append(ET.Comment(f" {NOTE} "))
     for kind in ("individuals", "entities"):
         section = ET.SubElement(root, kind.upper())
-        section.extend(_party(party, {"individuals": "INDIVIDUAL", "entities": "ENTITY"}[kind], edition)
-                       for party in parties(edition, kind))  # fmt: skip
-    ET.indent(root, " " * (2 + edition % 2))  # white space is nobody's news
+        section.extend(_party(party, {"individuals": "INDIVIDUAL", "entities": "ENTITY"}[kind], turn)
+                       for party in parties(scene, kind))  # fmt: skip
+    ET.indent(root, " " * (2 + turn % 2))  # white space is nobody's news
     return bytes(ET.tostring(root, encoding="UTF-8", xml_declaration=True))
 
 
-def _party(party: Mapping[str, Any], tag: str, edition: int) -> ET.Element:
+def _party(party: Mapping[str, Any], tag: str, turn: int) -> ET.Element:
     root = ET.Element(tag)
     _text(root, "DATAID", str(party["id"]))
-    _text(root, "VERSIONNUM", str(edition))
+    _text(root, "VERSIONNUM", str(turn + 1))
     for ordinal, name in zip(_ORDINALS, party["name"], strict=False):
         _text(root, ordinal, name)
     _text(root, "UN_LIST_TYPE", party["list"])

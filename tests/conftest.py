@@ -20,7 +20,8 @@ os.environ |= {
 
 import pytest  # noqa: E402 - see above
 
-from demo.publishers import Publishers, serving  # noqa: E402
+import played  # noqa: E402
+from demo.publishers import real_time, serving  # noqa: E402
 from tools import localcloud  # noqa: E402
 
 
@@ -34,8 +35,8 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def publishers():
-    """OFAC, the UN and FinCEN as the demonstration plays them, on loopback."""
-    with serving(Publishers(storage_host="storage.s3.us-gov-west-1.amazonaws.com")) as server:
+    """The publishers as they are played, on loopback."""
+    with serving(played.publishers(real_time, "storage.s3.us-gov-west-1.amazonaws.com")) as server:
         yield server
 
 

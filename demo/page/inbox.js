@@ -1,57 +1,18 @@
-// The inbox page: polls for mails and shows them as text. Nothing that came in is ever read as HTML.
-"use strict";
+// The inbox page: polls for mails and shows them as a mail program does.
 
-const MARKS = new Set(["DEMO", "ACT", "PLAN", "INFO", "EASE", "CHECK", "BLIND", "OPERATOR"]);
+import { ask, element, poll, shortDay, stamp, time, withLinks, withMarks } from "./common.js";
+
 const list = document.getElementById("list");
 const pane = document.getElementById("pane");
-const live = document.getElementById("live");
 const mails = [];
 const read = new Set();
 let box = "";
-
-function element(tag, text, kind) {
-  const made = document.createElement(tag);
-  if (text !== undefined) made.textContent = text;
-  if (kind) made.className = kind;
-  return made;
-}
-
-function time(at) {
-  const day = new Date(at);
-  return Number.isNaN(day.getTime()) ? "" : day.toLocaleTimeString([], { hour12: false });
-}
-
-function withMarks(into, subject) {
-  let rest = subject;
-  for (let found; (found = /^\[([A-Z]+)\]\s*/.exec(rest)) && MARKS.has(found[1]);) {
-    into.append(element("span", found[1], `mark ${found[1]}`));
-    rest = rest.slice(found[0].length);
-  }
-  into.append(rest);
-  return into;
-}
-
-function withLinks(into, text) {
-  let from = 0;
-  for (const found of text.matchAll(/https?:\/\/[^\s<>"')\]]+/g)) {
-    into.append(text.slice(from, found.index));
-    const link = element("a", found[0]);
-    link.href = found[0];
-    link.rel = "noreferrer noopener";
-    link.target = "_blank";
-    into.append(link);
-    from = found.index + found[0].length;
-  }
-  into.append(text.slice(from));
-  return into;
-}
 
 function row(mail) {
   const button = element("button");
   button.type = "button";
   button.dataset.number = mail.number;
-  const at = element("time", time(mail.at));
-  at.dateTime = mail.at;
+  const at = stamp(mail.at, (each) => `${shortDay(each)}, ${time(each)}`);
   button.append(element("span", mail.sender, "sender"), at, withMarks(element("span", "", "subject"), mail.subject));
   button.addEventListener("click", () => { location.hash = mail.number; });
   const item = element("li");
@@ -71,7 +32,7 @@ function several(value) {
 function details(mail) {
   const rows = element("dl");
   const attributes = Object.entries(mail.attributes).map(([name, value]) => `${name.replace("_", " ")} ${several(value)}`).join(" · ");
-  const facts = { From: `${mail.sender} (${mail.box} topic)`, Date: mail.at, Filters: attributes };
+  const facts = { From: `${mail.sender} (${mail.box} topic)`, Date: `${shortDay(mail.at)}, ${time(mail.at)} UTC`, Filters: attributes };
   for (const [name, value] of Object.entries(facts)) {
     if (value) rows.append(element("dt", name), element("dd", value));
   }
@@ -100,7 +61,7 @@ function refresh() {
     button.classList.toggle("unread", !read.has(mail.number));
     button.setAttribute("aria-current", String(mail.number === chosen));
   }
-  for (const button of document.querySelectorAll("nav button")) {
+  for (const button of document.querySelectorAll("#boxes button")) {
     const unread = mails.filter((mail) => !read.has(mail.number) && (!button.dataset.box || mail.box === button.dataset.box));
     button.querySelector("b").textContent = unread.length || "";
     button.setAttribute("aria-pressed", String(button.dataset.box === box));
@@ -109,27 +70,18 @@ function refresh() {
   document.title = `${unread ? `(${unread}) ` : ""}Inbox - sanctionwire`;
 }
 
-async function poll() {
-  try {
-    const answer = await fetch(`messages.json?after=${mails.length}`);
-    for (const mail of await answer.json()) {
-      mails.push(mail);
-      list.prepend(row(mail));
-    }
-    live.textContent = "live";
-    live.className = "on";
-  } catch {
-    live.textContent = "not connected";
-    live.className = "off";
+async function look() {
+  for (const mail of await ask(`messages.json?after=${mails.length}`)) {
+    mails.push(mail);
+    list.prepend(row(mail));
   }
   const chosen = Number(location.hash.slice(1));
   if (chosen && !read.has(chosen) && mails[chosen - 1]) open(chosen);
   refresh();
-  setTimeout(poll, 1000);
 }
 
-for (const button of document.querySelectorAll("nav button")) {
+for (const button of document.querySelectorAll("#boxes button")) {
   button.addEventListener("click", () => { box = button.dataset.box; refresh(); });
 }
 addEventListener("hashchange", () => open(Number(location.hash.slice(1))));
-poll();
+poll(look);

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from demo import ofac, un
-from promises.stack import NOON
+import played
 from sanctionwire.sources import registry
 
 
@@ -23,7 +22,7 @@ def ofac_lists(tmp_path):
         path = tmp_path / f"ofac-{edition}"
         path.mkdir()
         for name, sdn in (("SDN_ENHANCED.XML", True), ("CONS_ENHANCED.XML", False)):
-            (path / name).write_bytes(ofac.full_list(edition, sdn=sdn, as_of=NOON))
+            (path / name).write_bytes(played.ofac_list(edition, sdn=sdn))
         return path
 
     return folder
@@ -33,7 +32,7 @@ def ofac_lists(tmp_path):
 def un_list(tmp_path):
     def file(edition, name="un.xml"):
         path = tmp_path / f"{edition}-{name}"
-        path.write_bytes(un.consolidated(edition, generated=NOON))
+        path.write_bytes(played.un_list(edition))
         return path
 
     return file
@@ -95,7 +94,7 @@ def test_a_zip_of_one_file_reads_as_the_file(sanctionwire, un_list, tmp_path):
 
 def test_a_delta_by_itself_is_told_as_what_it_states(sanctionwire, tmp_path):
     path = tmp_path / "delta.xml"
-    path.write_bytes(ofac.delta(2, published=NOON))
+    path.write_bytes(played.ofac_delta(2))
     run = sanctionwire("parse", "us_ofac", path)
     assert run.status == 0
     told = {line["id"]: line["delta"] for line in run.lines}
@@ -185,7 +184,7 @@ def test_a_new_date_and_other_white_space_are_no_difference(sanctionwire, un_lis
 
 def test_a_delta_that_fits_differs_as_the_list_that_contains_it(sanctionwire, ofac_lists, tmp_path):
     delta = tmp_path / "delta.xml"
-    delta.write_bytes(ofac.delta(2, published=NOON))
+    delta.write_bytes(played.ofac_delta(2))
     by_delta = sanctionwire("diff", "us_ofac", ofac_lists(1), delta)
     by_list = sanctionwire("diff", "us_ofac", tmp_path / "ofac-1", ofac_lists(2))
     assert by_delta.status == by_list.status == 0
@@ -195,7 +194,7 @@ def test_a_delta_that_fits_differs_as_the_list_that_contains_it(sanctionwire, of
 
 def test_a_delta_that_does_not_fit_is_refused(sanctionwire, ofac_lists, tmp_path):
     delta = tmp_path / "delta.xml"
-    delta.write_bytes(ofac.delta(2, published=NOON))
+    delta.write_bytes(played.ofac_delta(2))
     run = sanctionwire("diff", "us_ofac", ofac_lists(2), delta)
     assert (run.status, run.out) == (1, "")
     assert len(run.err.splitlines()) == 1

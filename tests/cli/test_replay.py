@@ -2,8 +2,7 @@
 
 import pytest
 
-from demo import ofac, un
-from promises.stack import NOON
+import played
 
 
 @pytest.fixture
@@ -12,7 +11,7 @@ def editions(tmp_path):
     folder = tmp_path / "editions"
     folder.mkdir()
     for edition in range(1, 8):
-        (folder / f"2026-01-0{edition}.xml").write_bytes(un.consolidated(edition, generated=NOON))
+        (folder / f"2026-01-0{edition}.xml").write_bytes(played.un_list(edition))
     (folder / "README.md").write_text("not a publication")
     (folder / ".DS_Store").write_bytes(b"aside")
     return folder
@@ -66,8 +65,8 @@ def test_lists_and_deltas_follow_each_other(sanctionwire, tmp_path):
         folder = tmp_path / "ofac" / f"{edition} lists"
         folder.mkdir(parents=True)
         for name, sdn in (("SDN.XML", True), ("CONS.XML", False)):
-            (folder / name).write_bytes(ofac.full_list(edition, sdn=sdn, as_of=NOON))
-    (tmp_path / "ofac" / "2 delta.xml").write_bytes(ofac.delta(2, published=NOON))
+            (folder / name).write_bytes(played.ofac_list(edition, sdn=sdn))
+    (tmp_path / "ofac" / "2 delta.xml").write_bytes(played.ofac_delta(2))
     told = [
         (line["changes"], line["refused"])
         for line in sanctionwire("replay", "us_ofac", tmp_path / "ofac", "--json").lines
@@ -80,7 +79,7 @@ def test_lists_and_deltas_follow_each_other(sanctionwire, tmp_path):
 
 
 def test_a_delta_without_its_list_is_refused(sanctionwire, tmp_path):
-    (tmp_path / "delta.xml").write_bytes(ofac.delta(2, published=NOON))
+    (tmp_path / "delta.xml").write_bytes(played.ofac_delta(2))
     (line,) = sanctionwire("replay", "us_ofac", tmp_path, "--json").lines
     assert line["refused"]
     assert line["changes"] == {}

@@ -9,7 +9,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import urllib3
 
-from demo.publishers import SLS, Publishers, serving
+import played
+from demo.publishers import SLS, serving
+from demo.scene import NOTE
 
 STORAGE = "storage.example.org"
 UN = "/scsanctions.un.org/resources/xml/en/consolidated.xml"
@@ -26,7 +28,7 @@ class Clock:
 
 @pytest.fixture
 def publishers():
-    return Publishers(clock=Clock(), storage_host=STORAGE)
+    return played.publishers(Clock(), STORAGE)
 
 
 @pytest.fixture
@@ -85,6 +87,16 @@ def test_the_sixth_edition_answers_for_its_delta_with_a_storage_error_and_the_se
     publishers.turn(7)
     assert get(f"/{SLS}/changes/history/2025").json()[-1]["publicationID"] == newest
     assert b"AQUA PURE WATER" in get(f"/{STORAGE}/{newest}.delta.xml").data
+
+
+def test_every_answer_says_that_it_is_a_reconstruction(get):
+    for path in (UN, f"/{SLS}/changes/history/2025", f"/{STORAGE}/SDN_ENHANCED.XML", "/nowhere"):
+        assert get(path).headers["X-Reconstruction"] == NOTE
+
+
+def test_the_time_of_the_story_is_asked_for(get):
+    said = get("/_demo/clock").data.decode()
+    assert datetime.fromisoformat(said).date().isoformat() == "2026-01-01"
 
 
 def test_an_edition_is_turned_over_http_and_an_earlier_one_starts_afresh(get):

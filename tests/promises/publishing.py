@@ -1,4 +1,4 @@
-"""The demonstration's publishers behind a server that answers byte for byte as a test says where it says anything."""
+"""Publishers behind a server that answers byte for byte as a test says, and as they are played where it says nothing."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import played
 from demo.publishers import FINCEN, SLS, UN, Publishers
 from promises.stack import STORAGE, Clock, Stack, deployed
 from publisher import Answer, Asked, Publisher, answer, publishing
@@ -18,7 +19,7 @@ OFAC_DELTA, OFAC_ZIP = f"/{SLS}/changes/1202", f"/{STORAGE}/SDN_ENHANCED.ZIP"
 
 @dataclass
 class Playing(dict[str, Answer]):
-    """Answers by path; all other paths are played as in the demonstration."""
+    """Answers by path; all other paths are played as ever."""
 
     publishers: Publishers
     server: Publisher
@@ -36,7 +37,7 @@ class Playing(dict[str, Answer]):
         connection.sendall(answer(good.body, status=f"{good.status:d} X", **headers))
 
     def body(self, path: str) -> bytes:
-        """What the demonstration serves there, redirects followed."""
+        """What is served there, redirects followed."""
         found = self.publishers.answer("GET", self.server.origin, path)
         if where := found.headers.get("Location"):
             return self.body(where.removeprefix(self.server.origin).partition("?")[0])
@@ -47,7 +48,7 @@ class Playing(dict[str, Answer]):
 def playing(*sources: str) -> Iterator[tuple[Stack, Playing]]:
     """A stack that reads these sources from publishers who can be made to misbehave."""
     clock = Clock()
-    publishers = Publishers(clock=clock, storage_host=STORAGE)
+    publishers = played.publishers(clock, STORAGE)
     with publishing() as server, deployed(publishers, server.origin, clock, sources) as stack:
         server.answers = Playing(publishers, server)
         yield stack, server.answers

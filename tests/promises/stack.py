@@ -14,6 +14,7 @@ from typing import Any
 import boto3
 from moto import mock_aws
 
+import played
 from demo.publishers import Publishers, serving
 from sanctionwire.deliver.outbox import ALERTS, OPERATOR, Outbox
 from sanctionwire.source import Source
@@ -220,16 +221,15 @@ def deployed(publishers: Publishers, origin: str, clock: Clock, sources: Iterabl
         )
         clients = {name: OneAtATime(boto3.client(name, REGION)) for name in ("dynamodb", "s3", "sns", "sqs")}
         stack = Stack(config=config, clock=clock, client=clients.__getitem__, publishers=publishers, queues=queues)
-        if set(sources) != set(EVERY):
-            stack.only({slug: stack.wire.ports.registry[slug] for slug in sources})
+        stack.only({slug: stack.wire.ports.registry[slug] for slug in sources})
         yield stack
 
 
 @contextmanager
 def demonstration(*sources: str, clock: Clock | None = None) -> Iterator[Stack]:
-    """A stack that reads the demonstration's publishers."""
+    """A stack that reads publishers who are played."""
     clock = clock or Clock()
-    publishers = Publishers(clock=clock, storage_host=STORAGE)
+    publishers = played.publishers(clock, STORAGE)
     with serving(publishers) as server, deployed(publishers, server.origin, clock, sources or EVERY) as stack:
         yield stack
 
