@@ -42,7 +42,7 @@ def _editions() -> tuple[Edition, ...]:
 
 
 def _edition(number: int, row: dict[str, Any]) -> Edition:
-    fixed = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    fixed: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
     return Edition(number=number, **fixed)
 
 
