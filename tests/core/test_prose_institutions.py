@@ -7,7 +7,8 @@ import pytest
 from sanctionwire.core.prose import institution, institutions, key
 
 NAMED = {
-    "Huione Pay PLC.": "Huione Pay PLC.",
+    "Huione Pay PLC.": "Huione Pay PLC",
+    "Huione Pay Plc.": "Huione Pay Plc.",
     "Huione Pay PLC, a subsidiary of Huione Group.": "Huione Pay PLC",
     "Prince Bank Plc. with effect from 8 January 2026.": "Prince Bank Plc.",
     "the “Some Bank (Cambodia) Plc” for breach of the law": "Some Bank (Cambodia) Plc",
@@ -18,7 +19,7 @@ NAMED = {
     "Prince Bank.": "Prince Bank",
     "Prince Bank into": "Prince Bank",
     "Angkor Microfinance Institution for": "Angkor Microfinance Institution",
-    "PANDA COMMERCIAL BANK PLC.": "PANDA COMMERCIAL BANK PLC.",
+    "PANDA COMMERCIAL BANK PLC.": "PANDA COMMERCIAL BANK PLC",
     "Bank of Some Place Plc": "Bank of Some Place Plc",
     "H-Pay Service PLC (registration 00074959) due to": "H-Pay Service PLC",
     "Some Bank P.L.C. under": "Some Bank P.L.C.",

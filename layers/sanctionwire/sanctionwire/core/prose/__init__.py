@@ -2,8 +2,7 @@
 
     reading = classify(title, text, speaker=TREASURY)
     reading.category, reading.rule, reading.doubts      # for a Notice
-    for told in reading.stated("licence_revocation"):   # nothing where anything is in doubt
-        named = institutions(told.sentence, told.who[0])
+    found, problems = parties(reading, "licence_revocation", title=title)   # nothing where anything is in doubt
 
 A text is believed only where the authority itself states the act, from the beginning of a sentence, and nothing in the
 text takes it back; everything else is a doubt, which a person settles.
@@ -13,6 +12,8 @@ from __future__ import annotations
 
 from sanctionwire.core.prose.classify import Reading, Told, classify
 from sanctionwire.core.prose.institutions import Named, Span, institution, institutions, key
+from sanctionwire.core.prose.parties import Party, effective, parties
+from sanctionwire.core.prose.routine import Routine, routine
 from sanctionwire.core.prose.rules import AUTHORITY, HEDGES, RULES, TREASURY, Category, Hedge, Rule
 from sanctionwire.core.prose.sentences import sentences
 
@@ -24,13 +25,18 @@ __all__ = [
     "Category",
     "Hedge",
     "Named",
+    "Party",
     "Reading",
+    "Routine",
     "Rule",
     "Span",
     "Told",
     "classify",
+    "effective",
     "institution",
     "institutions",
     "key",
+    "parties",
+    "routine",
     "sentences",
 ]

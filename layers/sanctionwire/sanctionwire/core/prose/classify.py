@@ -29,6 +29,8 @@ _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|«[^»]*(?:»|$)")
 _A_TERM = 5
 """So many spaces in a quotation at most, if it is a term (“primary money laundering concern”)."""
 
+_DONE = (("revok", "revoked"), ("cancel", "cancelled"), ("withdr", "withdrawn"), ("terminat", "terminated"))
+
 _LONGEST = 4000
 """A sentence longer than this is read only as far: what it states is never believed."""
 
@@ -49,6 +51,8 @@ class Told:
     """Where in the sentence those concerned are named."""
     licence: str | None = None
     """What was revoked or imposed, in the publisher's words: `payment-institution licence`, `monetary penalty of …`."""
+    act: str | None = None
+    """What was done to it: `revoked`, `cancelled`, `withdrawn`, `terminated`."""
 
     @property
     def certain(self) -> bool:
@@ -106,7 +110,7 @@ def _strong(strong: Sequence[Told], told: tuple[Told, ...], lines: Sequence[str]
         doubts += competing
         same = {each.rule.category for each in stated} & set(REVERSIBLE)
         doubts += [_doubt(each) for each in strong if each.hedges and each.rule.category in same]
-        lead = next(each for each in stated if each.rule.category == category)
+        lead = next((each for each in stated if each.rule.category == category), stated[0])
     else:
         lead = next((each for each in strong if not each.hedges), strong[0])
         category = "statement" if lead.hedges else lead.rule.category
@@ -158,6 +162,7 @@ def _about(line: str, before: str, speaker: str, rules: Sequence[Rule]) -> Itera
             hedges=() if rule.weak else tuple(_hedges(line, before, words, rule)),
             who=words.span("who") if groups.get("who") else None,
             licence=groups.get("licence") or groups.get("penalty"),
+            act=next((done for begins, done in _DONE if (groups.get("act") or "").casefold().startswith(begins)), None),
         )
 
 

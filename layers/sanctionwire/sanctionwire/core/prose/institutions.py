@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 _TOKEN = re.compile(r"\S+")
 _FORM = re.compile(r"^(?:plc|p\.l\.c|ltd|limited|inc|corp)\.?$", re.IGNORECASE)
+_SHORT = re.compile(r"^(?:Plc|Ltd|LTD|Inc|Corp|P\.L\.C)$")
+"""Forms that are spelt with a full stop of their own, even at the end of a sentence."""
+
 _BARE = re.compile(r"^(?:Bank|MFI|BANK)$")
 _MICROFINANCE = re.compile(r"^(?:Microfinance|MICROFINANCE)$")
 _OPENS = "\"“‘'«("
@@ -70,7 +73,7 @@ def institution(text: str, start: int = 0) -> Span | None:
         first = at if first < 0 else first
         rest = text[at + len(word) : token.end()]
         if first < at and _FORM.match(word) and not _spelled(word):
-            dot = 1 if rest.startswith(".") else 0
+            dot = 1 if rest.startswith(".") and (_SHORT.match(word) or text[token.end() :].strip()) else 0
             return Span(name=text[first : at + len(word) + dot], start=first, end=at + len(word) + dot)
         if not (_capital(word) or word in _LINKS or _in_brackets(token[0])):
             break

@@ -40,8 +40,8 @@ PARTS = {
     "did": r"(?:(?:has|have)(?:\s+|(?=,))|hereby\s+|today\s+|also\s+|additionally\s+|decided\s+to\s+|(?:is|are)\s+(?=(?:also\s+)?\w+ing\b))*(?:,\s+(?:by|vide|through)\s+[^.;]{{1,240}}?,\s+)?",
     "licence": r"(?:the\s+|its\s+)?(?P<licence>(?:[a-z-]+\s+){{0,6}}?(?:licen[cs]e|[Cc]ertificate\s+of\s+[Rr]egistration|CoR)s?)(?:\s+\(CoRs?\))?(?:\s+No\.?\s*\S+)?(?:\s+dated\s+[A-Z][a-z]+\s+\d{{1,2}},\s+\d{{4}},?)?",
     "of": r"(?:of|from|(?:granted|issued|given)\s+to|held\s+by)\s+(?:the\s+)?(?:following\s+)?",
-    "revoke": r"(?:revok(?:e|es|ed|ing)|withdr(?:ew|aw|aws|awn)|cancel(?:s|l?ed|l?ing)?|terminat(?:e|es|ed))",
-    "revoked": r"(?:revoked|withdrawn|cancell?ed|terminated)",
+    "revoke": r"(?P<act>revok(?:e|es|ed|ing)|withdr(?:ew|aw|aws|awn)|cancel(?:s|l?ed|l?ing)?|terminat(?:e|es|ed))",
+    "revoked": r"(?P<act>revoked|withdrawn|cancell?ed|terminated)",
 }  # fmt: skip
 """What patterns share."""
 

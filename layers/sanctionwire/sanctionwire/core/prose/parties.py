@@ -1,0 +1,90 @@
+"""Whom a text's statements are about: every institution that they name, or why that is not certain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sanctionwire.core.model import PartialDate
+from sanctionwire.core.normalise import written
+from sanctionwire.core.prose.classify import Reading, Told
+from sanctionwire.core.prose.institutions import institutions, key
+from sanctionwire.core.prose.rules import DATE, Category
+from sanctionwire.core.prose.sentences import sentences
+from sanctionwire.errors import SourceChanged
+
+_SEVERAL = re.compile(r"(?:licen[cs]es|certificates|CoRs)\b", re.IGNORECASE)
+_FROM = re.compile(
+    rf"\b(?:with\s+effect\s+from|effective(?:\s+(?:from|on|as\s+of))?|comes?\s+into\s+effect\s+on)\s+(?:the\s+)?"
+    rf"(?:close\s+of\s+business\s+(?:on|of)\s+)?(?P<date>{DATE})",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """One institution, and the sentence that states something of it."""
+
+    name: str
+    """As published."""
+    key: str
+    places: tuple[str, ...]
+    told: Told
+
+
+def parties(
+    reading: Reading, category: Category, *, title: str = "", places: bool = False
+) -> tuple[tuple[Party, ...], tuple[str, ...]]:
+    """Those of whom an act of this category is stated, and why not; only one of the two is ever filled.
+
+    A sentence that names nobody readable leaves open whom the text is about, unless it is the title: then the text
+    has to say it. Title and text must not name different ones.
+    """
+    found: dict[str, Party] = {}
+    problems: list[str] = []
+    titled: set[str] = set()
+    heads = set(sentences(title))
+    for told in reading.stated(category):
+        if told.who is None:
+            continue
+        named = institutions(told.sentence[: told.who[1]], told.who[0], places=places)
+        if named.problem:
+            known = any(_again(told.sentence[told.who[0] :], each.name) for each in found.values())
+            if not known and told.sentence not in heads:
+                problems.append(f"{category.replace('_', ' ')}: {named.problem}")
+            continue
+        if told.licence and bool(_SEVERAL.search(told.licence)) != (len(named.names) > 1):
+            problems.append(f'{told.licence} of {len(named.names)}: "{told.sentence[:160]}"')
+        keys = {key(name, *named.places): name for name in named.names}
+        if told.sentence in heads:
+            titled |= set(keys)
+        for each, name in keys.items():
+            if told.sentence not in heads or each not in found:
+                found[each] = Party(name=name, key=each, places=named.places, told=told)
+    texts = {each for each, party in found.items() if party.told.sentence not in heads}
+    if titled and texts and titled != texts:
+        problems.append(f"the title names {', '.join(sorted(titled))}, the text {', '.join(sorted(texts))}")
+    return ((), tuple(problems)) if problems else (tuple(found.values()), ())
+
+
+def _again(text: str, name: str) -> bool:
+    """Whether a sentence goes on about a name already read, without its form: `Huione Pay` after `Huione Pay PLC`."""
+    short = re.sub(
+        r",?\s+(?:(?:Pvt|Private|Co)\.?,?\s+)*(?:PLC|P\.L\.C|Ltd|Limited|Inc|Corp)\.?$", "", name, flags=re.IGNORECASE
+    )
+    begins = re.sub(r"^the\s+", "", text.lstrip(" “\"'"), flags=re.IGNORECASE)
+    if re.match(r"(?:the\s+)?(?:bank|company|institution|licensee)\b", text.strip(), re.IGNORECASE):
+        return True
+    return begins.startswith(short) and not begins[len(short) : len(short) + 2].strip()[:1].isalnum()
+
+
+def effective(lines: Sequence[str]) -> PartialDate | None:
+    """The one day from which a text says that something takes effect; None where it says none, or several."""
+    found = set()
+    for match in (match for line in lines for match in _FROM.finditer(line)):
+        try:
+            found.add(written(match["date"]))
+        except SourceChanged:
+            return None
+    return found.pop() if len(found) == 1 else None
