@@ -140,8 +140,8 @@ class Related:
     entry: Entry
     listed: bool
     """False: it left; the entry is the last record."""
-    decided: tuple[str, str, str] | None = None
-    """What a person decided, `confirmed` or `rejected`, who, and when. No channel but mail may show it."""
+    decided: tuple[str, str] | None = None
+    """What a person decided, `confirmed` or `rejected`, and when. Slack does not show it."""
 
     @property
     def same(self) -> bool:
@@ -170,8 +170,12 @@ def identifier_key(identifier: Identifier) -> str | None:
 
 def distinctive(key: str) -> bool:
     """Whether a name (as its key) is more than one word, and has words of its own of some length."""
-    words = key.split()
-    return len(words) > 1 and sum(len(word) for word in words if word not in _GENERIC) >= LEAST_LETTERS
+    return len(key.split()) > 1 and own_letters(key) >= LEAST_LETTERS
+
+
+def own_letters(key: str) -> int:
+    """How many letters those words have that not everybody's name has."""
+    return sum(len(word) for word in key.split() if word not in _GENERIC)
 
 
 def _bare(key: str) -> str:

@@ -8,9 +8,11 @@ from typing import Protocol
 
 from sanctionwire.core.alerts.attributes import Attributes
 from sanctionwire.core.alerts.classes import Binding, Class
+from sanctionwire.core.alerts.threaded import Threaded
 from sanctionwire.core.canonical import digest
 from sanctionwire.core.changes import Cause, Change
 from sanctionwire.core.model import Effect
+from sanctionwire.core.ties import Related
 
 DETAILED = 20
 """Up to so many parties are told in full; more are counted, and listed in a file behind a link."""
@@ -143,3 +145,8 @@ class Alert:
     """Whether correspondent accounts are forbidden outright."""
     attributes: Attributes = field(default_factory=dict)
     """What subscribers filter on."""
+    related: tuple[Related, ...] = ()
+    """Entries of other sources that are, or may be, its parties."""
+    unlooked: str = ""
+    """Why such entries, or its thread, could not be looked up; a sentence."""
+    thread: Threaded | None = None

@@ -1,0 +1,80 @@
+"""The message that another source says the same: short, for everything that matters was told in the thread before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sanctionwire.core.actions import Thread, bare, named
+from sanctionwire.core.alerts import About, Alert
+from sanctionwire.core.alerts.attributes import Attributes
+from sanctionwire.core.alerts.first_line import LONGEST, mark
+from sanctionwire.core.alerts.text import clipped, folded, harmless
+from sanctionwire.core.canonical import digest
+from sanctionwire.deliver.layout import labelled, listed, paragraph, section
+from sanctionwire.deliver.mail import NOTICE, facts, sentence, sources
+from sanctionwire.deliver.message import Message, subject
+from sanctionwire.deliver.receipt import receipt
+
+CONFIRMED = "confirmed"
+"""Kind of such a message."""
+
+_SAID = {"Effect", "Binding", "Who must act", "Published", "Document", "Comments to"}
+"""What of an act is said again: whoever follows this source alone was not told it before."""
+
+
+def render(alert: Alert, about: About, thread: Thread, *, by: str, besides: Sequence[str] = ()) -> Message:
+    """The message. `by`: who confirms. `besides`: parties named here of whom the thread was not told."""
+    acts = alert.key.binding != "no"
+    said = [(label, texts) for label, texts in facts(alert, about) if label in (_SAID if acts else {"Published"})]
+    line = _line(alert, thread, by)
+    parts = [
+        line,
+        paragraph(f"{harmless(by, 200)} confirms what was told in the thread that this alert opened:"),
+        "\n".join(
+            [
+                labelled("Alert", harmless(thread.line, 200)),
+                labelled("Alert id", thread.told[0].alert),
+                labelled("Told on", thread.date),
+            ]
+        ),
+        paragraph(sentence(alert, about)),
+        "\n".join(filter(None, (listed(label, texts, most=8) for label, texts in said))),
+        section("What is not known", paragraph(_unknown(besides), "  ")) if besides else "",
+        section("Official sources", "\n".join(f"  {link}" for link in sources(alert, about))),
+        receipt(alert, about),
+        section("Notice", paragraph(NOTICE, "  "), paragraph(about.attribution, "  ")),
+    ]
+    return Message(
+        id=digest([alert.id, thread.id, CONFIRMED])[:16],
+        subject=line,
+        body="\n\n".join(filter(None, parts)) + "\n",
+        attributes=_attributes(alert, thread),
+        thread=thread.id,
+        confirms=True,
+    )
+
+
+def _line(alert: Alert, thread: Thread, by: str) -> str:
+    """`[INFO] Confirmed: OFAC SDN +146 BLOCK | TCO | PRINCE GROUP TCO.. | by Treasury sb0278`."""
+    start, end = f"{mark('INFO', demo=alert.demo)} Confirmed: ", f" | by {clipped(folded(by) or 'another source', 40)}"
+    return subject(start + clipped(bare(thread.line), LONGEST - len(start) - len(end)) + end)
+
+
+def _unknown(besides: Sequence[str]) -> str:
+    names = harmless(named(besides), 1_000)
+    return f"It names besides, by names that this thread was not told: {names}. Compare them with the lists themselves."
+
+
+def _attributes(alert: Alert, thread: Thread) -> Attributes:
+    """Those of the alert, of the class and kind of this message, and of the source that it confirms.
+
+    Whoever would have been told the alert in full is told this: no filter may pass the one and not the other.
+    """
+    more = {"class": ("INFO",), "kind": (CONFIRMED,), "source": (thread.told[0].source,)}
+    joined = {name: _several(alert.attributes[name], values) for name, values in more.items()}
+    return alert.attributes | joined
+
+
+def _several(value: str | tuple[str, ...], more: tuple[str, ...]) -> str | tuple[str, ...]:
+    values = tuple(dict.fromkeys((*more, *((value,) if isinstance(value, str) else value))))
+    return values if len(values) > 1 else values[0]

@@ -1,0 +1,77 @@
+"""Related entries and the thread of an action, as mail and Slack say them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sanctionwire.core.alerts import Alert
+from sanctionwire.core.alerts.text import harmless
+from sanctionwire.core.ties import Related
+from sanctionwire.deliver.layout import Step, labelled
+from sanctionwire.deliver.party import listing_line
+
+SHOWN = 12
+"""So many are shown; the command lists them all."""
+
+
+def related(alert: Alert, *, decisions: bool) -> Iterator[Step]:
+    """Each entry of another source, with its status, and what to do where a person must decide.
+
+    `decisions`: whether what people here decided may be said, and what they rejected be left out.
+    """
+    if alert.unlooked:
+        yield alert.unlooked
+    found = [each for each in alert.related if not (decisions and each.decided and each.decided[0] == "rejected")]
+    for each in found[:SHOWN]:
+        yield _certain(each, decisions=decisions) if _same(each, decisions=decisions) else _perhaps(each)
+    if len(found) > SHOWN:
+        yield f"... and {len(found) - SHOWN:,} more:", "sanctionwire ties list --all"
+
+
+def _same(each: Related, *, decisions: bool) -> bool:
+    return each.same if decisions else each.tie.certainty == "certain"
+
+
+def _certain(each: Related, *, decisions: bool) -> str:
+    decided = f" Confirmed here on {each.decided[1][:10]}." if decisions and each.decided else ""
+    return f"{harmless(each.name, 200)} is {entry(each)}. {_sentence(each.tie.why)}{decided}"
+
+
+def _perhaps(each: Related) -> Step:
+    text = f"perhaps: {harmless(each.name, 200)} may be {entry(each)}. {_sentence(each.tie.why)} Once you know:"
+    return text, f'sanctionwire ties confirm {each.tie_id} --why "..."'
+
+
+def entry(each: Related) -> str:
+    """`us_ofac:54901, PRINCE GROUP TCO (on SDN List since 2025-10-14, TCO: Block)`."""
+    listings = [listing_line(listing) for listing in each.entry.listings[:3]]
+    more = [f"{len(each.entry.listings) - 3} more"] if len(each.entry.listings) > 3 else []  # noqa: PLR2004 - as above
+    status = "; ".join([*listings, *more]) or f"named by {harmless(', '.join(each.entry.covered_by), 300)}"
+    since = status if each.listed else f"formerly: {status}"
+    return f"{harmless(each.entry.id, 200)}, {harmless(each.entry.caption, 200)} ({since})"
+
+
+def _sentence(why: str) -> str:
+    text = harmless(why, 500)
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def place(alert: Alert) -> Iterator[tuple[str, list[str]]]:
+    """The alert's place in the thread of its action: label and texts."""
+    thread = alert.thread
+    if thread is None:
+        return
+    if thread.opened:
+        yield "Thread", [f"{thread.id}: {harmless(thread.opened, 200)}"]
+    yield "Differs", [f"{what}: {harmless(was, 200)} -> {harmless(now, 500)}" for what, was, now in thread.differs]
+    yield "See also", [harmless(line, 200) for line in thread.also]
+
+
+def placed(alert: Alert) -> str:
+    """The same as lines of a mail."""
+    lines = [
+        labelled(label if ordinal == 0 else "", text)
+        for label, texts in place(alert)
+        for ordinal, text in enumerate(texts)
+    ]
+    return "\n".join(lines)
