@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.bulletin import Bulletin, read_item, rolling, wired
@@ -239,3 +241,40 @@ def test_a_listing_without_items_is_refused(wire: Wire, bulletin: Bulletin) -> N
     bulletin.rows = []
     assert again(wire).what == "refused"
     assert len(wire.listed()) == 3
+
+
+def test_a_listing_of_what_stands_there_now_may_be_empty_and_all_new(bulletin: Bulletin) -> None:
+    wire = wired(bulletin, rolling(passing=frozenset({"news"}), first_pages=2))
+    assert again(wire).kinds == {"baseline": 3}
+    bulletin.rows = []
+    assert again(wire).what == "unchanged"
+    bulletin.add("9", "2026-01-20", "text 9")
+    assert again(wire).kinds == {"designated": 1}
+    assert set(wire.listed()) == {"1", "2", "3", "9"}
+
+
+def test_what_an_earlier_row_said_is_carried_over(bulletin: Bulletin) -> None:
+    def carry(item, before):
+        return replace(item, fields={"first title": before.fields.get("first title", before.title)})
+
+    def item(item, known):
+        return read_item(item, {"text": item.fields.get("first title", item.title)})
+
+    wire = wired(bulletin, rolling(carry=carry, item=item))
+    again(wire)
+    for title in ("Another title", "A third title"):
+        bulletin.rows[0] = ("3", "2026-01-15", title)
+        again(wire)
+    assert wire.listed()["3"].notice.title == "A third title"
+    assert wire.listed()["3"].notice.text == "Notice 3"
+
+
+def test_a_wall_in_place_of_a_page_leaves_what_was_read_before(bulletin: Bulletin) -> None:
+    wire = wired(bulletin, rolling(blocked=lambda page: page.read().startswith(b"<wall>")))
+    again(wire)
+    bulletin.texts["2"] = "<wall>"
+    again(wire, DAY)
+    assert wire.listed()["2"].notice.text == "text 2"
+    bulletin.texts["2"] = "text 2, edited"
+    again(wire, 61)
+    assert told(wire) == [("amended", "2")]

@@ -109,6 +109,12 @@ class Roll:
     """`(key, contributions by the key of their item) -> entry` of a record that items contribute to."""
     doubtful: Callable[[Item, str], Entry] | None = None
     """The entry of an item that cannot be read (and why): for a person to look at. None: it is held as unreadable."""
+    carry: Callable[[Item, Item], Item] = lambda item, _before: item
+    """`(item, as it was kept) -> item`: what an earlier row said of it and a later one no longer does."""
+    blocked: Callable[[Document], bool] = lambda _page: False
+    """Whether a page that was served is not the item's own (a wall against robots): it counts as not to be had."""
+    passing: frozenset[str] = frozenset()
+    """Listings that show on one page what stands there now: it may be nothing, and need not be anything seen before."""
     pages: int = 10
     """So many pages of a listing are read at most."""
     first_pages: int = 1
@@ -205,7 +211,7 @@ class _Check:
                 page = self.roll.page(listing, document)
             except SourceChanged as error:
                 raise error.at(source=self.roll.about.slug, place=document.name) from error
-            if not page.items and not page.index:
+            if not page.items and not page.index and listing not in self.roll.passing:
                 raise SourceChanged("no items", place=document.name, expected="at least one")
             yield page
             number += 1
@@ -297,7 +303,7 @@ class _Check:
     def _take(self, item: Item, records: dict[str, Record], gone: set[str], notes: dict[str, dict[str, Any]]) -> None:
         found, old = self._found(item.key), self.seen.get(item.key)
         page = found.get(PAGE)
-        failed = page is not None and page.status != 200  # noqa: PLR2004 - the status itself
+        failed = page is not None and (page.status != 200 or self.roll.blocked(page))  # noqa: PLR2004 - the status itself
         note = self._note(item, old)
         if old is not None and failed and page is not None:  # what was read before stands
             since = old.get("gone")
@@ -308,10 +314,14 @@ class _Check:
                     note |= {"down": self.now}
             notes[item.key] = note | {"failed": True}
             return
-        record = self.roll.record(item, found)
+        record = self.roll.record(self._carried(item) if old is not None else item, found)
         once = {} if self.roll.details(item) else {"once": True}
         notes[item.key] = note | once | ({"failed": True} if failed or self._unreadable(record) else {})
         records[item.key] = record
+
+    def _carried(self, item: Item) -> Item:
+        raw = self.base.raw([item.key]).get(item.key) if self.base else None
+        return self.roll.carry(item, Item.of(item.key, orjson.loads(raw)["item"])) if raw else item
 
     def _unreadable(self, record: Record) -> bool:
         return "problem" in orjson.loads(record.raw)
@@ -327,7 +337,7 @@ class _Check:
         """Raise where a page should have shown something known and did not."""
         for name, pages in self.pages.items():
             whole = bool(pages) and pages[-1].next is None and len(pages) > 1
-            if not pages or self._reached(name, pages) or self.state.accept_gap or whole:
+            if not pages or self._reached(name, pages) or self.state.accept_gap or whole or name in self.roll.passing:
                 continue
             count = sum(len(page.items) for page in pages)
             raise Suspicious(
