@@ -36,6 +36,7 @@ from sanctionwire.store.sources import Sources
 SETTLED = "settled"
 """Sort key of one row: up to which day every date was told or dropped, so that no watch looks at it again."""
 
+BEGINNING = "0000-00-00"
 AT_ONCE = 90
 """Dates in one commit: each is a row of its transaction, which holds a hundred."""
 
@@ -67,7 +68,7 @@ def strike(
     head = log.head().seq
     through = Cursor(log.table, PROJECT).position()
     today = {slug: day_in(stamp(now), about.accept_publishers_zone) for slug, about in abouts.items()}
-    settled = str((log.table.get(DUE, SETTLED) or {}).get("date", ""))
+    settled = str((log.table.get(DUE, SETTLED) or {}).get("date", BEGINNING))
     latest = max(today.values(), default=settled)
     look = Look(entries=entries, related=Related(entries.table), through=through, today=today)
     ahead = list(look.related.due(settled, latest))
