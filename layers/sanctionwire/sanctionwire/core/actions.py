@@ -36,6 +36,9 @@ DAYS = 5
 MOST_TOLD, MOST_MARKS = 60, 8_000
 """A thread of more alerts or marks takes no more: what comes then opens another."""
 
+MOST_SPOKEN_OF = 10
+"""Actions that one notice confirms."""
+
 MOST_PARTIES = 3_000
 """Of an alert with more parties, these are compared; such an alert confirms nothing."""
 
@@ -377,7 +380,7 @@ def _rank(new: Action, thread: Thread) -> tuple[bool, str, str]:
 def _spoken_of(new: Action, threads: Sequence[Thread]) -> list[Thread]:
     """A notice belongs to every action that it speaks of; where it only amends itself, to the one that has it."""
     acting = [each for each in threads if each.acts]
-    return acting if acting and confirms(new, acting[0]) else list(threads[:1])
+    return acting[:MOST_SPOKEN_OF] if acting and confirms(new, acting[0]) else list(threads[:1])
 
 
 def belongs(new: Action, thread: Thread) -> bool:
@@ -392,14 +395,15 @@ def belongs(new: Action, thread: Thread) -> bool:
     if not new.told.acts:
         return any(speaks_of(new.told, each) and new.told.marks & each.marks for each in thread.acts)
     if thread.acts:
-        return new.authority == thread.authority and any(_same_act(new.told, each) for each in thread.acts)
+        return new.authority == thread.authority and any(_same_act(new, each) for each in thread.acts)
     return any(speaks_of(each, new.told) and new.told.marks & each.marks for each in thread.told)
 
 
-def _same_act(new: Told, old: Told) -> bool:
-    """Whether another source told of the same act, on a party in common."""
-    same = (new.act, new.sense, new.listing_kind) == (old.act, old.sense, old.listing_kind)
-    return same and new.source != old.source and bool(new.marks & old.marks)
+def _same_act(new: Action, old: Told) -> bool:
+    """Whether a source that numbers nothing, or another one, told of the same act, on a party in common."""
+    told = new.told
+    same = (told.act, told.sense, told.listing_kind) == (old.act, old.sense, old.listing_kind)
+    return same and (told.source != old.source or not new.keys) and bool(told.marks & old.marks)
 
 
 def speaks_of(notice: Told, act: Told) -> bool:

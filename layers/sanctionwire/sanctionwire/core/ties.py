@@ -339,6 +339,7 @@ def _countries(entry: Entry) -> frozenset[str]:
     subject = entry.subject
     if subject is None:
         return frozenset()
-    stated = (each.country for each in (*subject.addresses, *subject.identifiers))
     own = (*subject.countries, *subject.nationalities, *subject.citizenships)
-    return frozenset(filter(None, (*own, *stated)))
+    addressed = (address.country for address in subject.addresses)
+    issued = (each.country for each in subject.identifiers)
+    return frozenset(filter(None, (*own, *addressed, *issued)))

@@ -5,11 +5,14 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
-from sanctionwire.core.alerts import Alert, Context, Paper, group, telling
-from sanctionwire.deliver import blocks, mail
+from sanctionwire.core.actions import action
+from sanctionwire.core.alerts import DETAILED, Alert, Context, Paper, group, telling
+from sanctionwire.core.changes import Change
+from sanctionwire.core.normalise import name_key
+from sanctionwire.deliver import blocks, confirmed, mail
 from sanctionwire.deliver.conditions import new_values, poison, reread
 from sanctionwire.deliver.daily import Checked, Day, daily, is_stale
 from sanctionwire.deliver.files import Links
@@ -18,6 +21,8 @@ from sanctionwire.deliver.notices import Notices
 from sanctionwire.deliver.outbox import ALERTS, OPERATOR, Outbox
 from sanctionwire.deliver.times import day_in
 from sanctionwire.errors import SourceChanged, Superseded, Suspicious
+from sanctionwire.pipeline.threads import Step, Threads
+from sanctionwire.pipeline.ties import Ties
 from sanctionwire.pipeline.told import Told
 from sanctionwire.source import About
 from sanctionwire.store.commit import Commit
@@ -41,6 +46,13 @@ class Desk:
     outbox: Outbox
     links: Links
     abouts: Mapping[str, About]
+    ties: Ties | None = None
+    """Where entries of other sources are looked up; without it, none are."""
+
+    @property
+    def threads(self) -> Threads:
+        """The threads of actions."""
+        return Threads(self.log.table)
 
     @property
     def notices(self) -> Notices:
@@ -101,10 +113,43 @@ def messages(desk: Desk, commit: Commit) -> Iterator[tuple[Message, str]]:
         yield new_values(commit.seq, commit.source, unmapped, commit.hash), OPERATOR
     about = desk.abouts[commit.source]
     context = context_of(commit, about, told)
-    for alert in group(context, desk.log.changes(commit), about):
-        lists = _links(desk, commit, alert, about)
-        yield blocks.shown(mail.render(alert, about, links=lists), alert, about, lists=lists), ALERTS
+    alerts = group(context, desk.log.changes(commit), about)
+    for alert in desk.ties.tied(alerts) if desk.ties else alerts:
+        for step in _steps(desk, commit, alert, about):
+            yield _told(desk, commit, step, about), ALERTS
     told.remember(desk.log.changes(commit))
+
+
+def _steps(desk: Desk, commit: Commit, alert: Alert, about: About) -> list[Step]:
+    """What becomes of an alert in the thread of its action: one message, or a confirmation of each that it speaks of.
+
+    An alert whose thread cannot be made out goes out all the same.
+    """
+    same: dict[str, list[str]] = {}
+    for each in alert.related:
+        if each.same:
+            same.setdefault(name_key(each.name), []).append(each.entry.id)
+    rest = _parties(desk, commit, alert, about) if alert.count > DETAILED and alert.key.kind != "baseline" else ()
+    try:
+        return desk.threads.steps(alert, action(alert, about, parties=rest, same=same))
+    except _OF_CONTENT as error:
+        why = f"The thread of this action could not be made out ({type(error).__name__})."
+        return [Step(alert=replace(alert, unlooked=f"{alert.unlooked} {why}".strip()))]
+
+
+def _told(desk: Desk, commit: Commit, step: Step, about: About) -> Message:
+    """One message."""
+    alert = step.alert
+    if step.confirms:
+        return confirmed.render(alert, about, step.confirms, by=step.by, besides=step.besides)
+    lists = _links(desk, commit, alert, about)
+    return blocks.shown(mail.render(alert, about, links=lists), alert, about, lists=lists)
+
+
+def _parties(desk: Desk, commit: Commit, alert: Alert, about: About) -> Iterator[Change]:
+    """All changes of an alert that is too long to carry them: the commit's are read once more for that."""
+    every = telling(alert.context, desk.log.changes(commit), about)
+    return (each.change for each in every if each.key == alert.key)
 
 
 def context_of(commit: Commit, about: About, told: Told) -> Context:
@@ -137,8 +182,7 @@ def _links(desk: Desk, commit: Commit, alert: Alert, about: About) -> list[str]:
     """Links to the whole list, where the mail has no room for it; the changes are read once more for that."""
     if not mail.overflows(alert, about) or alert.key.kind == "baseline":
         return []
-    every = telling(alert.context, desk.log.changes(commit), about)
-    parties = (each.change for each in every if each.key == alert.key)
+    parties = _parties(desk, commit, alert, about)
     return desk.links.lists(alert.id, parties, about.publisher, desk.outbox.clock())
 
 
