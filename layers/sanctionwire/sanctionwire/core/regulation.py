@@ -1,4 +1,4 @@
-"""Regulatory text, taken apart: the term that a paragraph defines, whom the definition covers by name, what stays open.
+"""Regulatory text, taken apart: what a section forbids and to whom, whom it names, and what its definitions leave open.
 
 "The term “A” means all subsidiaries, branches, and offices of A operating …, including B (formerly known as C) and D."
 A definition of another build, or a name that does not look like one, is refused: no name is ever guessed.
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sanctionwire.core.model import Identifier, Name
+from sanctionwire.core.model import Identifier, Measure, Model, Name
 from sanctionwire.core.normalise import clean, country, name_key, script
 from sanctionwire.errors import SourceChanged
 
@@ -32,6 +32,13 @@ _BARE_TERM = re.compile(
     r"(?P<term>[A-Z][^.:;“”]{1,80}(?:, Ltd\.)?) (?P<verb>means|includes|has the same meaning as):? *(?P<text>.*)",
     re.DOTALL,
 )
+
+_FORBIDS = re.compile(
+    r"\bshall not open or maintain\b|\bshall terminate any\b|\breasonable steps (?:not to|to not)\b|\bis prohibited\b"
+)
+_FORBIDDING = re.compile(r"Prohibition\b|Opening or maint|Termination\b", re.IGNORECASE)
+_DILIGENCE = re.compile(r"\bdue diligence\b", re.IGNORECASE)
+_ADDRESSEE = name_key("covered financial institution")
 
 _KIND = r"(?:subsidiar(?:y|ies)|branch(?:es)?|offices?|headquarters|agenc(?:y|ies)|affiliates?|successors?)"
 _KINDS = rf"(?P<kinds>{_KIND}(?:(?:, (?:and |or )?| and | or ){_KIND})*)"
@@ -82,6 +89,17 @@ class Definition:
         return name_key(self.term) in STANDING_TERMS
 
 
+class Paragraph(Model):
+    """One numbered paragraph, without those below it."""
+
+    mark: str
+    """`(b)(1)`; "" where it has none."""
+    heading: str = ""
+    """The words in italics that it begins with, where it does."""
+    text: str
+    """As published, its number taken off; its heading is a part of it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
     """One party that a definition names."""
@@ -105,6 +123,18 @@ class Covered:
     named: tuple[Named, ...] = ()
     open: tuple[str, ...] = ()
     """What it covers without naming it, as published."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whom:
+    """Whom a section is about."""
+
+    type: Literal["party", "class", "jurisdiction"]
+    covered: Covered
+    definitions: tuple[str, ...] = ()
+    """Of the subject, or of a class that goes by another name: whole paragraphs, as published."""
+    odd: tuple[str, ...] = ()
+    """Those of them that are not understood: nobody is named by them."""
 
 
 def slug(text: str) -> str:
@@ -208,3 +238,75 @@ def is_name(text: str) -> bool:
     words = re.findall(r"[^\W_][\w’'.&/-]*", text)
     first = bool(words) and not words[0][0].islower()
     return first and len(words) <= 14 and all(not word[0].islower() or word in _LINKING for word in words)  # noqa: PLR2004
+
+
+# --- Sections of special measures: definitions in paragraph (a), what is imposed in paragraph (b) ---------------------
+def below(text: Sequence[Paragraph], mark: str) -> tuple[Paragraph, ...]:
+    """The paragraph of that mark, and those within it."""
+    return tuple(each for each in text if each.mark == mark or each.mark.startswith(f"{mark}("))
+
+
+def defining(text: Sequence[Paragraph]) -> dict[str, Definition]:
+    """The paragraphs under (a) that define a term, each whole, with what stands below it."""
+    found: dict[str, Definition] = {}
+    for each in text:
+        if re.fullmatch(r"\(a\)\(\d+\)", each.mark):
+            whole = " ".join([each.text, *(f"{part.mark} {part.text}" for part in below(text, each.mark)[1:])])
+            if told := definition(whole):
+                found[whole] = told
+    return found
+
+
+def whom(text: Sequence[Paragraph], subject: str) -> Whom:
+    """Whom a section on `subject` covers by its own definitions."""
+    told = {whole: each for whole, each in defining(text).items() if not each.standing}
+    own = next((each for each in told.values() if name_key(each.term) == name_key(subject)), None)
+    found, odd = Covered(), []
+    for whole, each in told.items():
+        if of_a_class(each):
+            continue
+        if each is not own:
+            odd.append(whole)
+            continue
+        try:
+            found = covered(each)
+        except SourceChanged:
+            odd.append(whole)
+    institution = own is not None and not of_a_class(own)
+    what: Literal["party", "class"] = "party" if institution or not told else "class"
+    return Whom(
+        type="jurisdiction" if country(subject) else what, covered=found, definitions=tuple(told), odd=tuple(odd)
+    )
+
+
+def addressees(text: Sequence[Paragraph]) -> str | None:
+    """The section's own definition of a covered financial institution, as published; None where it has not one."""
+    found = [whole for whole, told in defining(text).items() if name_key(told.term) == _ADDRESSEE]
+    return found[0] if len(found) == 1 else None
+
+
+def forbidden(text: Sequence[Paragraph]) -> str | None:
+    """The paragraphs under (b) that forbid something, as published; None where none does."""
+    found = [part for mark in _imposing(text) if _forbids(text, mark) for part in below(text, mark)]
+    return "\n".join(f"{part.mark} {part.text}" for part in found) or None
+
+
+def measures(text: Sequence[Paragraph]) -> Iterator[Measure]:
+    """What paragraph (b) imposes, in its own headings."""
+    for mark in _imposing(text):
+        first, *_ = below(text, mark)
+        whole = " ".join(each.text for each in below(text, mark))
+        words = first.heading or first.text.partition(". ")[0]
+        if _forbids(text, mark):
+            yield Measure(type=words, effect="correspondent_account" if "correspondent account" in whole else "other")
+        elif _DILIGENCE.search(words):
+            yield Measure(type=words, effect="other")
+
+
+def _imposing(text: Sequence[Paragraph]) -> list[str]:
+    return list(dict.fromkeys(each.mark for each in text if re.fullmatch(r"\(b\)\(\d+\)", each.mark)))
+
+
+def _forbids(text: Sequence[Paragraph], mark: str) -> bool:
+    first, *_ = below(text, mark)
+    return bool(_FORBIDS.search(first.text) or _FORBIDDING.match(first.heading or first.text))

@@ -9,8 +9,8 @@ import orjson
 from sanctionwire.core.canonical import canonical
 from sanctionwire.errors import SourceChanged
 from sanctionwire.source import Base, Parsed, Record
-from sanctionwire.sources.us_ecfr_311.measures import keys, subject
 from sanctionwire.sources.us_ecfr_311.sections import Section
+from sanctionwire.sources.us_ecfr_311.subjects import keys, special
 
 
 def cut(found: Iterable[Section], base: Base | None) -> Parsed:
@@ -18,21 +18,13 @@ def cut(found: Iterable[Section], base: Base | None) -> Parsed:
     records: list[Record] = []
     gone: list[str] = []
     for section in found:
-        if section.problem is None and _reserved(section):
+        if section.problem is None and not special(section):
             gone += _before(section.number, base)
         else:
             records += _records(section, base)
     if not records:
         raise SourceChanged("no special measure among the sections", expected="at least one")
     return Parsed(mode="full", records=records, removed=tuple(gone))
-
-
-def _reserved(section: Section) -> bool:
-    try:
-        about = subject(section)
-    except SourceChanged:
-        return False
-    return about is None
 
 
 def _records(section: Section, base: Base | None) -> Iterator[Record]:

@@ -19,10 +19,10 @@ from sanctionwire.core.model import (
     Unmapped,
 )
 from sanctionwire.core.normalise import country, script, written
-from sanctionwire.core.regulation import Named, slug
+from sanctionwire.core.regulation import Named, Whom, addressees, forbidden, measures, slug, whom
 from sanctionwire.errors import SourceChanged
-from sanctionwire.sources.us_ecfr_311.measures import Whom, addressees, forbidden, keys, measures, whom
 from sanctionwire.sources.us_ecfr_311.sections import Section
+from sanctionwire.sources.us_ecfr_311.subjects import keys, subject
 
 SLUG = "us_ecfr_311"
 LIST = "31 CFR part 1010, subpart F: special measures"
@@ -35,16 +35,15 @@ def read(key: str, raw: bytes, _refs: Mapping[str, Any]) -> Entry:
     section = Section.model_validate(orjson.loads(raw))
     if section.problem:
         raise SourceChanged(section.problem)
-    about, named = whom(section)
+    name = subject(section)
+    about = whom(section.paragraphs, name)
     if key == section.number:
         return _section(section, about)
-    _, _, name = key.partition("/")
-    if name == slug(about.subject):
-        subject = Named(names=(Name(full=about.subject, kind="primary", script=script(about.subject)),))
-        return _party(key, section, about, subject)
-    who = next((each for each in named.named if slug(each.primary) == name), None)
+    itself = Named(names=(Name(full=name, kind="primary", script=script(name)),))
+    wanted = key.partition("/")[2]
+    who = next((each for each in (itself, *about.covered.named) if slug(each.primary) == wanted), None)
     if who is None:
-        raise SourceChanged(f'"{name}" is not named', place=f"section {section.number}", expected="a name it covers")
+        raise SourceChanged(f'"{wanted}" is not named', place=f"section {section.number}", expected="a name it covers")
     return _party(key, section, about, who)
 
 
@@ -61,6 +60,10 @@ def _section(section: Section, about: Whom) -> Entry:
         raise SourceChanged(
             f"citation {section.citation!r}", place=f"section {section.number}", expected="90 FR 48311, Oct. 16, 2025"
         )
+    binds, forbids = addressees(section.paragraphs), forbidden(section.paragraphs)
+    if binds is None or forbids is None:
+        seen = "no prohibition in paragraph (b)" if binds else "no definition of covered financial institution"
+        raise SourceChanged(seen, place=f"section {section.number}", expected="one")
     return Entry(
         id=f"{SLUG}:{section.number}",
         source=SLUG,
@@ -73,11 +76,11 @@ def _section(section: Section, about: Whom) -> Entry:
             citation=section.citation,
             sections=(_cfr(section),),
             documents=tuple(_documents(section)),
-            addressees=addressees(section),
-            effect_quoted=forbidden(section),
+            addressees=binds,
+            effect_quoted=forbids,
             covers=tuple(f"{SLUG}:{key}" for key in keys(section)[1:]),
         ),
-        remarks="\n".join([*(each.paragraph for each in about.definitions), *section.notes]) or None,
+        remarks="\n".join([*about.definitions, *section.notes]) or None,
         links=(_link(section),),
         unmapped=tuple(Unmapped(field="definition", value=each) for each in about.odd),
     )
@@ -97,14 +100,15 @@ def _documents(section: Section) -> list[Publication]:
 
 
 def _party(key: str, section: Section, about: Whom, who: Named) -> Entry:
-    is_subject = who.primary == about.subject
-    code = country(about.subject) if is_subject and about.type == "jurisdiction" else None
+    name = subject(section)
+    is_subject = who.primary == name
+    code = country(name) if is_subject and about.type == "jurisdiction" else None
     relations = (
         Relation(
             type=who.relation,
             common="subsidiary" if who.relation.startswith("subsidiar") and "," not in who.relation else "other",
-            target_id=f"{SLUG}:{section.number}/{slug(about.subject)}",
-            target_name=about.subject,
+            target_id=f"{SLUG}:{section.number}/{slug(name)}",
+            target_name=name,
         ),
     )
     cited = _CITED.search(section.citation or "")
@@ -123,14 +127,14 @@ def _party(key: str, section: Section, about: Whom, who: Named) -> Entry:
                 list=LIST,
                 kind="special_measure",
                 listed_on=written(cited["date"]) if cited else None,
-                measures=tuple(measures(section)),
+                measures=tuple(measures(section.paragraphs)),
                 programmes=("Section 311",),
                 authorities=("31 U.S.C. 5318A", _cfr(section)),
             ),
         ),
         relations=() if is_subject else relations,
         covered_by=(f"{SLUG}:{section.number}",),
-        remarks="\n".join(each.paragraph for each in about.definitions) or None,
+        remarks="\n".join(about.definitions) or None,
         links=(_link(section),),
         unmapped=tuple(Unmapped(field="definition", value=each) for each in about.odd) if is_subject else (),
     )

@@ -14,6 +14,7 @@ from lxml import etree
 
 from sanctionwire.core.model import Model
 from sanctionwire.core.normalise import clean
+from sanctionwire.core.regulation import Paragraph
 from sanctionwire.errors import SourceChanged
 
 _LIMIT = 16 * 1024 * 1024
@@ -21,17 +22,6 @@ _RANGE = re.compile(r"1010\.(?:65[1-9]|66\d|670)(?:-1010\.\d{3})?")
 """Where special measures stand: 1010.651 on. 1010.670, which follows, is another subject and says so in its heading."""
 _IGNORED_CLASSES = {"content-tools-target", "ecfr-svg-icon-target"}
 _HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
-
-
-class Paragraph(Model):
-    """One numbered paragraph, without those below it."""
-
-    mark: str
-    """`(b)(1)`; "" where it has none."""
-    heading: str = ""
-    """The words in italics that it begins with, where it does."""
-    text: str
-    """As published, its number taken off; its heading is a part of it."""
 
 
 class Section(Model):
@@ -46,10 +36,6 @@ class Section(Model):
     citation: str | None = None
     """What stands in brackets behind the text."""
     problem: str | None = None
-
-    def below(self, mark: str) -> tuple[Paragraph, ...]:
-        """The paragraph of that mark, and those within it."""
-        return tuple(each for each in self.paragraphs if each.mark == mark or each.mark.startswith(f"{mark}("))
 
 
 def sections(body: bytes) -> list[Section]:
