@@ -16,9 +16,11 @@ from sanctionwire.core.changes import Change
 from sanctionwire.core.model import Subject
 from sanctionwire.deliver.blocks_kit import Block, fitted, header, heading, links, note, pairs, paragraphs
 from sanctionwire.deliver.differences import differences
+from sanctionwire.deliver.layout import Step
 from sanctionwire.deliver.mail import COMPARED, NOTICE, counted, facts, precautions, sentence, sources
 from sanctionwire.deliver.message import Message
 from sanctionwire.deliver.party import listing_line, places, span, what
+from sanctionwire.deliver.related import place, related
 from sanctionwire.deliver.unknowns import unknowns
 
 NAMED = 10
@@ -58,8 +60,14 @@ def _alert(alert: Alert, about: About, lists: Sequence[str]) -> Iterator[Block]:
     yield from _titled("What is not known", [f"- {each}" for each in unknowns(alert, about)])
     yield from _whom(alert, about)
     yield from _titled("Before and after", _compared(alert))
+    yield from _titled("Related entries", map(_step, related(alert, decisions=False)))
+    yield from _titled("The same action", [f"{label}: {text}" for label, texts in place(alert) for text in texts])
     yield from _linked("The whole list", [address for line in lists for address in re.findall(r"https://\S+", line)])
     yield from _linked("Official sources", sources(alert, about))
+
+
+def _step(step: Step) -> str:
+    return f"- {step if isinstance(step, str) else ' '.join(step)}"
 
 
 def _end(alert: Alert, about: About) -> list[Block]:

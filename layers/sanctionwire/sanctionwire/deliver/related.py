@@ -17,19 +17,22 @@ SHOWN = 12
 def related(alert: Alert, *, decisions: bool) -> Iterator[Step]:
     """Each entry of another source, with its status, and what to do where a person must decide.
 
-    `decisions`: whether what people here decided may be said, and what they rejected be left out.
+    `decisions`: whether it may be said that people here decided. What they decided on is not asked again anywhere.
     """
     if alert.unlooked:
         yield alert.unlooked
-    found = [each for each in alert.related if not (decisions and each.decided and each.decided[0] == "rejected")]
+    found = [each for each in alert.related if _told(each, decisions=decisions)]
     for each in found[:SHOWN]:
-        yield _certain(each, decisions=decisions) if _same(each, decisions=decisions) else _perhaps(each)
+        yield _certain(each, decisions=decisions) if each.same else _perhaps(each)
     if len(found) > SHOWN:
         yield f"... and {len(found) - SHOWN:,} more:", "sanctionwire ties list --all"
 
 
-def _same(each: Related, *, decisions: bool) -> bool:
-    return each.same if decisions else each.tie.certainty == "certain"
+def _told(each: Related, *, decisions: bool) -> bool:
+    """Not what was rejected; and where decisions may not be said, not what stands by a decision alone."""
+    if each.decided and each.decided[0] == "rejected":
+        return False
+    return decisions or not each.decided or each.tie.certainty == "certain"
 
 
 def _certain(each: Related, *, decisions: bool) -> str:
