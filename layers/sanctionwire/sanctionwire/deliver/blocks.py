@@ -19,14 +19,14 @@ from sanctionwire.deliver.differences import differences
 from sanctionwire.deliver.layout import Step
 from sanctionwire.deliver.mail import COMPARED, NOTICE, counted, facts, precautions, sentence, sources
 from sanctionwire.deliver.message import Message
-from sanctionwire.deliver.party import listing_line, places, span, what
+from sanctionwire.deliver.party import listing_line, numbered, places, span, what
 from sanctionwire.deliver.related import place, related
 from sanctionwire.deliver.unknowns import unknowns
 
 NAMED = 10
 """So many parties are named; the mail and the list have them all."""
 
-ALIASES, COMPARISONS, LINES = 6, 5, 8
+FEW, COMPARISONS, LINES = 6, 5, 8
 
 CLASSES = {
     "ACT": "ACT: binding now",
@@ -102,29 +102,33 @@ def _whom(alert: Alert, about: About) -> Iterator[Block]:
 
 
 def _party(change: Change, ordinal: int) -> str:
-    """`1. CHEN, Zhi (person; born 1987-12-16; Cambodia)` and the strong names below; weak ones are in the mail."""
+    """`1. CHEN, Zhi (person; born 1987-12-16; Cambodia)`, and below it what a person types into a screening system."""
     entry, subject = change.entry, change.entry.subject
     told = [what(entry), *(_particulars(subject) if subject else ())]
-    lines = [f"{ordinal}. {harmless(entry.caption, 300)} ({'; '.join(filter(None, told))})"]
-    lines += [f"    also: {'; '.join(also)}"] if subject and (also := _aliases(subject, entry.caption)) else []
-    lines += (
-        [f"    remains on: {'; '.join(harmless(name, 200) for name in change.remains_on)}"] if change.remains_on else []
-    )
-    lines += [f"    {listing_line(each)}" for each in entry.listings[:3] if change.kind not in {"removed", "baseline"}]
-    return "\n".join(lines)
+    details = dict(_details(subject, entry.caption)) if subject else {}
+    details["remains on"] = [harmless(name, 200) for name in change.remains_on]
+    if change.kind != "removed":
+        details["listed"] = [listing_line(each) for each in entry.listings]
+    lines = [f"    {label}: {'; '.join(_few(texts))}" for label, texts in details.items() if texts]
+    return "\n".join([f"{ordinal}. {harmless(entry.caption, 300)} ({'; '.join(filter(None, told))})", *lines])
 
 
 def _particulars(subject: Subject) -> Iterator[str]:
     if subject.births:
         yield f"born {span(subject.births[0])}"
     yield places([*subject.nationalities, *subject.citizenships, *subject.countries][:4])
-    yield from (f"{each.type.upper()} {harmless(each.value, 60)}" for each in subject.identifiers if each.type == "imo")
 
 
-def _aliases(subject: Subject, caption: str) -> list[str]:
-    strong = [harmless(each.full, 200) for each in subject.names if each.strength != "weak" and each.full != caption]
-    more = [f"{len(strong) - ALIASES} more"] if len(strong) > ALIASES else []
-    return [*strong[:ALIASES], *more]
+def _details(subject: Subject, caption: str) -> Iterator[tuple[str, list[str]]]:
+    """Weak names apart: who matches one of them has matched nothing yet."""
+    others = [name for name in subject.names if name.full != caption]
+    yield "also", [harmless(name.full, 200) for name in others if name.strength != "weak"]
+    yield "numbers", [numbered(each) for each in subject.identifiers]
+    yield "weak names", [harmless(name.full, 200) for name in others if name.strength == "weak"]
+
+
+def _few(texts: Sequence[str]) -> list[str]:
+    return [*texts[:FEW], *([f"{len(texts) - FEW:,} more"] if len(texts) > FEW else [])]
 
 
 def _compared(alert: Alert) -> Iterator[str]:

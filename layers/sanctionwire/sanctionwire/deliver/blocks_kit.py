@@ -110,7 +110,7 @@ def _link(address: str) -> tuple[str, str]:
         return "", ""
     if not usable or not str(parts.hostname).isascii() or len(address) > SHORT * 3:
         return "", ""
-    safe = quote(address, safe="/%:=?~#+!$,;'@()[]-._").replace("|", "%7C")
+    safe = quote(address, safe="/%:=&?~#+!$,;'@()[]-._")
     path = f"{parts.path}{'?...' if parts.query else ''}".rstrip("/")
     return safe.replace("&", "&amp;"), _cut("".join(filter(_printing, f"{parts.hostname}{path}")), 120)
 
