@@ -62,7 +62,7 @@ CMIC = Listing(list="NS-CMIC List", measures=(Measure(type="CMIC", effect="secur
         ("a proposal", new(PROPOSED), "INFO", "none", "no"),
         ("a final rule of unknown date", new(FINAL), "CHECK", "correspondent_account", "unknown"),
         ("a final rule that binds later", new(instrument("final_rule", "2025-11-17")), "PLAN", "correspondent_account", "later"),
-        ("an order that binds", new(instrument("order", "2025-10-01")), "ACT", "correspondent_account", "now"),
+        ("an order that binds", new(instrument("order", "2025-10-01")), "ACT", "other", "now"),
         ("a withdrawal", new(instrument("withdrawal")), "EASE", "none", "no"),
         ("relief", new(instrument("relief")), "EASE", "none", "no"),
         ("a rescission", new(instrument("rescission")), "EASE", "none", "no"),

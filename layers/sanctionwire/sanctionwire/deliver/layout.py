@@ -17,10 +17,14 @@ LABEL = 14
 
 
 def paragraph(text: str, indent: str = "") -> str:
-    """Prose, wrapped. A word longer than the line (a link, a hash) stays whole."""
-    return textwrap.fill(
+    """Prose, wrapped. A word longer than the line (a link, a hash) stays whole.
+
+    A line that would look like a heading (a name in capitals) is set in: nobody's words make a heading here.
+    """
+    lines = textwrap.wrap(
         text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
     )
+    return "\n".join(f"  {line}" if line.isupper() and not indent else line for line in lines)
 
 
 def labelled(label: str, text: str, indent: str = "  ") -> str:
@@ -74,3 +78,24 @@ def section(title: str, *blocks: str) -> str:
 def quoted(text: object, limit: int = 1_500) -> str:
     """A publisher's own words, marked as such."""
     return '"' + harmless(text, limit).replace('"', "'") + '"'
+
+
+def fitting(blocks: Sequence[str], room: int) -> list[str]:
+    """The first blocks that have so many bytes together; of a first one that is too long, as many lines as fit."""
+    shown: list[str] = []
+    for text in blocks:
+        if len(text.encode()) > room:
+            return shown or [_cut(text, room)]
+        room -= len(text.encode())
+        shown.append(text)
+    return shown
+
+
+def _cut(text: str, room: int) -> str:
+    lines, end = [], "     ... the rest of it is in the list"
+    for line in text.splitlines():
+        room -= len(line.encode()) + 1
+        if room < len(end):
+            break
+        lines.append(line)
+    return "\n".join([*lines, end])

@@ -103,7 +103,7 @@ def _standing(change: Change, speaker: str, known: Mapping[str, str]) -> Iterato
     yield _each("Secondary", [risk for listing in listings for risk in listing.secondary_sanctions], quoted)
     yield _each("Remarks", [f"{speaker} states: {quoted(entry.remarks)}"] if entry.remarks else [])
     yield _each("Related", entry.relations, lambda tie: relation_line(tie, known))
-    yield _each("Covered by", entry.covered_by, harmless)
+    yield _each("Covered by", entry.covered_by, lambda act: _with(harmless(act), [harmless(known.get(act, ""), 100)]))
     yield _each("Perhaps was", change.possible_relisting_of, harmless)
     yield _each("Perhaps same", change.possible_same_as, harmless)
 

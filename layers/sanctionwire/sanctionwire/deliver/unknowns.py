@@ -5,13 +5,58 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sanctionwire.core.alerts import About, Alert
+from sanctionwire.core.alerts.acts import acting, claims, instruments, notices, unpublished
 from sanctionwire.core.alerts.text import harmless
 from sanctionwire.core.alerts.warnings import HELD, UNREADABLE
+from sanctionwire.core.alerts.words import CONTEXT, CONTRADICTS
+from sanctionwire.deliver.sentence import by_itself, speaker
+
+GOING = {"removed", "retracted"}
 
 
 def unknowns(alert: Alert, about: About) -> list[str]:
     """All of them, the ones about the whole service first."""
-    return [*_about_source(alert, about), *_about_publication(alert), *_about_changes(alert, about)]
+    return [
+        *_about_reading(alert),
+        *_about_source(alert, about),
+        *_about_acts(alert, about),
+        *_about_publication(alert),
+        *_about_changes(alert, about),
+    ]
+
+
+def _about_reading(alert: Alert) -> Iterator[str]:
+    """Why a person must read a notice: before all else."""
+    for notice in notices(alert.instruments)[:3]:
+        yield from (harmless(doubt, 500) for doubt in notice.doubts[:8])
+        yield from (harmless(claim, 700) for claim in notice.claims if claim.startswith(CONTRADICTS))
+
+
+def _about_acts(alert: Alert, about: About) -> Iterator[str]:
+    kind, who = alert.key.kind, speaker(alert, about)
+    rules = instruments(acting(alert.instruments))
+    if kind == "retracted" and alert.instruments:
+        yield "Why it was taken down is not stated. What it said may still be so."
+    if kind == "removed" and rules:
+        yield "Which act ended it is not stated in this source."
+    if kind == "due" and not any(change.kind != "due" for change in alert.instruments):
+        yield (
+            "Nothing was published today: a date that was known before has come. Whether a document that is not read "
+            "here has moved or lifted it, is not known."
+        )
+    if any(unpublished(each, alert.context.today) for each in rules):
+        yield "What is on public inspection may still be corrected or withdrawn before it is published."
+    if kind != "due" and any(each.action == "proposal" and not each.comments_close for each in rules):
+        yield "Until when comments are taken is not known here: the document says it."
+    if any(claims(change.entry.notice) for change in alert.instruments if change.entry.notice):
+        yield (
+            f"What {who} states of others is its claim: no publication of theirs stands behind it here, and nothing is "
+            "listed because of it."
+        )
+    if any(notice.category in CONTEXT for notice in notices(alert.instruments)):
+        yield "A press release is context: the list or the rule itself is the legal basis."
+    if by_itself(alert) and any(change.entry.mentions for change in alert.instruments):
+        yield "Whether those whom it names are parties known here is not settled by their names."
 
 
 def _about_source(alert: Alert, about: About) -> Iterator[str]:
@@ -19,7 +64,7 @@ def _about_source(alert: Alert, about: About) -> Iterator[str]:
         yield "This is a demonstration: it is made of hand-written samples, not of the publisher's own documents."
     if about.verified_on is None:
         yield "This source's parser has not yet been run on a captured publication: compare with the official page."
-    if alert.key.binding == "unknown" and alert.instruments:
+    if alert.key.binding == "unknown" and instruments(alert.instruments) and alert.key.kind not in GOING:
         yield "The effective date is not stated in this source. Until you have read the document, assume that it binds."
 
 

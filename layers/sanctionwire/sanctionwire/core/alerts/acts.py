@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from sanctionwire.core.alerts.words import BAN, CONCERN, DEED, EFFECT, ENDS_LICENCE, LAW
+from sanctionwire.core.alerts.words import BAN, CONCERN, CONTRADICTS, DEED, EFFECT, ENDS_LICENCE, LAW
 from sanctionwire.core.changes import Change
 from sanctionwire.core.model import Effect, Entry, Instrument, Listing, Mention, Notice
 
@@ -38,6 +38,11 @@ def instruments(acts: Iterable[Change]) -> list[Instrument]:
 def notices(acts: Iterable[Change]) -> list[Notice]:
     """The notices among them."""
     return [change.entry.notice for change in acts if change.entry.notice and not change.entry.instrument]
+
+
+def claims(notice: Notice) -> list[str]:
+    """What it says of others; without what a source noticed of the notice itself."""
+    return [claim for claim in notice.claims if not claim.startswith(CONTRADICTS)]
 
 
 def acting(acts: Sequence[Change]) -> Sequence[Change]:

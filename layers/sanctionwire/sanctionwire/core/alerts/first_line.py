@@ -30,6 +30,7 @@ from sanctionwire.core.alerts.words import (
     HAPPENED,
     INSPECTED,
     LISTING,
+    OWN,
     PROPOSED_CHANGE,
     STAGE,
 )
@@ -101,7 +102,8 @@ def first_line(key: Key, context: Context, about: About, gist: Gist) -> str:
     programmes = () if gist.acts else gist.programmes
     programme = folded(", ".join(programmes)) if 0 < len(programmes) <= 2 else None  # noqa: PLR2004 - more say nothing
     date, citation = _date(key, context, gist), _citation(gist.acts, key)
-    for parts in ((programme, date, citation), ("", date, citation), ("", date, "")):
+    shorter = citation.removeprefix("31 CFR ")  # officers know FinCEN's sections by their numbers
+    for parts in ((programme, date, citation), ("", date, citation), ("", date, shorter), ("", date, "")):
         line = joined(start, [parts[0] or "", "{}", *(part or "" for part in parts[1:])], limit=1_000)
         room = LONGEST - len(line) + 2
         if room >= min(SHORTEST_NAME, len(_named(gist, 1_000))) or not any(parts):
@@ -123,6 +125,7 @@ def _what(key: Key, context: Context, gist: Gist, about: About) -> str:
     if gist.acts:
         return _acts(key, context, gist)
     sign, word, _ = HAPPENED[key.kind]
+    word, _ = OWN.get((about.jurisdiction, key.kind), (word, ""))
     effect = LISTING.get(key.listing_kind, "") if key.effect == "none" else EFFECT[key.effect][0]
     effect = _done(gist.deeds) or effect
     words = [list_label(gist.lists, about), f"{sign}{gist.count:,}", word]
@@ -146,12 +149,12 @@ def _acts(key: Key, context: Context, gist: Gist) -> str:
     if doubtful and len(doubtful) == len(acts):
         perhaps = [ABOUT[notice.category] for notice in doubtful if notice.category in ABOUT]
         what = "NOTICE TO READ" + (f" (PERHAPS {perhaps[0].upper()})" if perhaps else "")
-    if all(act.kind == "retracted" for act in acts):
-        return f"{what} TAKEN DOWN"
+    if going and all(act.kind == "retracted" for act in acts):
+        return f"NOTICE TAKEN DOWN ({what})"
     if going and all(act.kind == "removed" for act in acts):
-        return f"{what} GONE"
+        return f"{what.removesuffix(' IN FORCE')} GONE"
     if all(map(changed, acts)):
-        return f"{what} CHANGED"
+        return f"{what.removesuffix(' IN FORCE')} CHANGED"
     inspected = [each for each in instruments(acts) if unpublished(each, context.today)]
     return f"{what} {INSPECTED}" if inspected else what
 
@@ -172,7 +175,8 @@ def _due(due: tuple[str, str], context: Context, gist: Gist, about: About) -> st
     what, day = due
     words = DUE[what][0 if day == context.today else 1]
     if gist.acts:
-        return words if what == "comments_close" else f"{' + '.join(stage_words(gist.acts))} {words}"
+        stages = " + ".join(stage_words(gist.acts)).removesuffix(" IN FORCE")
+        return words if what == "comments_close" else f"{stages} {words}"
     return " ".join(filter(None, [list_label(gist.lists, about), words]))
 
 
@@ -202,10 +206,12 @@ def _date(key: Key, context: Context, gist: Gist) -> str:
         return f"{effect} since {day}".strip() if binds else day
     if key.effective:
         return f"{effect} from {key.effective}".strip()
-    if key.binding == "unknown" and instruments(gist.acts) and key.kind not in {"removed", "retracted"}:
+    if key.binding == "unknown" and not (key.kind in {"removed", "retracted"} or notices(gist.acts)):
         return "effective date not known here"
-    if key.binding == "unknown" and not gist.acts:
-        return "effective date not known here"
+    if gist.acts and key.kind in {"removed", "retracted"}:
+        return _published(context) if key.kind == "removed" else context.seen_at[:10]
+    if effect and any(each.action == "codified" for each in instruments(gist.acts)):
+        return f"{effect}, seen {context.seen_at[:10]}"
     dates = [day for each in instruments(gist.acts) for day in (each.published or each.inspected,)]
     dates += [notice.published for notice in notices(gist.acts)]
     return max((date for date in dates if date), default="") or _published(context)
@@ -242,5 +248,6 @@ def _cited(instrument: Instrument, *, by_section: bool) -> str:
 
 
 def _numbered(text: str) -> str:
+    """A notice's number, if people cite it: the number of a page is nothing that they do."""
     plain = folded(text, 40) or ""
-    return f"no. {plain}" if plain.isdigit() else plain
+    return "" if plain.isdigit() else plain

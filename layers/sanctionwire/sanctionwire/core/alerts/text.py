@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _LETTERS = str.maketrans(
@@ -37,6 +38,16 @@ def folded(text: object, limit: int = 2_000) -> str | None:
 def clipped(text: str, limit: int) -> str:
     """ASCII text cut to `limit`, showing that it was cut."""
     return text if len(text) <= limit else f"{text[: max(limit - 2, 0)].rstrip()}.."
+
+
+_LINK = re.compile(r"https?://[^\s<>\"'`|\\^{}]+", re.IGNORECASE)
+
+
+def linked(address: object) -> str:
+    """An address that may be printed as a link: one of the web, in one piece; nothing in place of any other."""
+    text = str(address)
+    plain = len(text) <= 1_000 and _LINK.fullmatch(text)  # noqa: PLR2004 - longer ones break in every mail program
+    return text if plain and harmless(text) == text else ""
 
 
 def number(count: int, one: str, many: str = "") -> str:

@@ -64,7 +64,7 @@ STAGE: Mapping[str, tuple[str, str]] = {
     "rescission": ("RESCINDED", "rescinded its action on"),
     "repeal": ("REPEALED", "repealed its measure on"),
     "court_order": ("COURT ORDER", "is subject to a court's order on its measure on"),
-    "codified": ("SECTION", "has in force a section of the code on"),
+    "codified": ("SECTION IN FORCE", "has in force a section of the code on"),
 }
 """Instrument → its name in a first line, and the authority's verb for it."""
 
@@ -75,17 +75,23 @@ INSPECTED = "ON INSPECTION"
 """What may be read before it is published."""
 
 CATEGORY: Mapping[str, tuple[str, str]] = {
-    "designation": ("DESIGNATION ANNOUNCED", "announced a designation"),
-    "removal": ("REMOVAL ANNOUNCED", "announced a removal"),
+    "designation": ("PRESS RELEASE", "published a press release on designations"),
+    "removal": ("PRESS RELEASE", "published a press release on removals"),
     "licence_revocation": ("LICENCE NOTICE", "published a notice on the end of a licence"),
     "liquidation": ("LIQUIDATION NOTICE", "published a notice on a liquidation"),
-    "rule": ("RULE ANNOUNCED", "announced a rule"),
+    "rule": ("PRESS RELEASE", "published a press release on a rule"),
     "enforcement": ("ENFORCEMENT", "announced an enforcement action"),
     "advisory": ("ADVISORY", "published an advisory"),
     "statement": ("STATEMENT", "published a statement"),
     "other": ("NOTICE", "published a notice"),
 }
 """Notice → its name in a first line, and the authority's verb for it."""
+
+CONTEXT = {"designation", "removal", "rule"}
+"""Notices of what stands on a list or in a rule: they are never its legal basis."""
+
+CONTRADICTS = "The release contradicts itself"
+"""How a claim begins that is no claim: what a source noticed of a notice, and took neither side of."""
 
 ABOUT: Mapping[str, str] = {
     "designation": "designations",
@@ -148,6 +154,18 @@ HAPPENED: Mapping[str, tuple[str, str, str]] = {
     "due": ("", "DUE", "has a date that has come for {what}"),
 }
 """Change kind → its sign and word in a first line, and the sentence's verb."""
+
+OWN: Mapping[tuple[str, str], tuple[str, str]] = {
+    (place, kind): words
+    for place in ("uk", "gb")
+    for kind, words in (
+        ("removed", ("REVOKED", "revoked the designation of {what}")),
+        ("measures_changed", ("VARIED", "varied the designation of {what}")),
+        ("redesignated", ("VARIED", "varied the designation of {what}")),
+        ("amended", ("AMENDED", "amended {what}")),
+    )
+}
+"""Jurisdiction and change kind → the same where an authority has a word of its own for it."""
 
 TYPE: Mapping[str, tuple[str, str]] = {
     "Person": ("person", "persons"),

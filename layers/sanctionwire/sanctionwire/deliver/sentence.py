@@ -1,0 +1,206 @@
+"""What happened, in a sentence or two: the authority's own verb, and an allegation with its speaker. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from sanctionwire.core.alerts import About, Alert
+from sanctionwire.core.alerts.acts import (
+    RELIEVING,
+    acting,
+    changed,
+    contains_finding,
+    heading,
+    instruments,
+    is_act,
+    notices,
+    now_published,
+    special,
+    unpublished,
+)
+from sanctionwire.core.alerts.text import harmless, number
+from sanctionwire.core.alerts.warnings import HELD, UNREADABLE
+from sanctionwire.core.alerts.words import ABOUT, CATEGORY, CONCERN, DEED, HAPPENED, OWN, STAGE, TYPE
+from sanctionwire.core.changes import Change
+from sanctionwire.core.model import Instrument, Notice
+from sanctionwire.deliver.layout import quoted
+
+_TITLE = 300
+
+
+def sentence(alert: Alert, about: About) -> str:
+    """What happened, in one sentence with the authority's own verb; a second one where the first would mislead."""
+    kind = alert.key.kind
+    if kind == "baseline":
+        return (
+            f"The first reading of {about.title} is in: now watching {number(alert.count, 'entry', 'entries')} "
+            f"({counted(alert)}). From here on, each change is told."
+        )
+    if kind == HELD:
+        return (
+            f"The new publication of {about.title} no longer carries {number(alert.count, 'entry', 'entries')} (or no "
+            "longer carries them on one of their lists). That is more than is believed without a second look, so "
+            "these removals are held back: the entries still stand here as they were."
+        )
+    if kind == UNREADABLE:
+        return (
+            f"{number(alert.count, 'entry', 'entries')} of {about.title} could not be read. Everything else in the "
+            "publication was read and is told as usual; what is not readable may be new, changed or merely odd."
+        )
+    if alert.key.due:
+        return _due(alert, about, *alert.key.due)
+    if alert.instruments:
+        return " ".join(_acts(alert, about))
+    return _plain(alert, about)
+
+
+def speaker(alert: Alert, about: About) -> str:
+    """Whose act it is: `FinCEN`, where the publisher is the Federal Register, or is called by a law as well."""
+    return harmless(alert.speaker, 100) or re.sub(r" (311|9714|2313a)$", "", about.publisher)
+
+
+def counted(alert: Alert) -> str:
+    """`3 persons, 1 vessel`."""
+    return ", ".join(number(count, *TYPE.get(schema, (schema,))) for schema, count in alert.schemas.items())
+
+
+def by_itself(alert: Alert) -> bool:
+    """Whether it names no party of its own: an act is all there is to tell."""
+    return bool(alert.changes) and all(is_act(change.entry) for change in alert.changes)
+
+
+def _plain(alert: Alert, about: About) -> str:
+    kind = alert.key.kind
+    _, verb = OWN.get((about.jurisdiction, kind), ("", HAPPENED[kind][2]))
+    if alert.deeds and kind in {"designated", "relisted"}:
+        return f"{about.publisher} {_done(alert.deeds)} {_named(alert)}."
+    text = verb.format(added=about.verbs[0], removed=about.verbs[1], what=_named(alert))
+    remaining = sorted({name for change in alert.changes for name in change.remains_on})
+    return f"{about.publisher} {text}." + (
+        f" Remaining on: {harmless('; '.join(remaining), 300)}." if remaining else ""
+    )
+
+
+def _named(alert: Alert) -> str:
+    if by_itself(alert):
+        return harmless(alert.names[0], _TITLE)
+    if alert.count == 1:
+        return f"{harmless(alert.names[0], _TITLE)} ({counted(alert).removeprefix('1 ')})"
+    if alert.instruments and alert.names:
+        return f"{harmless(alert.names[0], _TITLE)} and {alert.count - 1:,} more ({counted(alert)})"
+    return f"{alert.count:,} entries ({counted(alert)})"
+
+
+def _done(deeds: Sequence[str]) -> str:
+    """`revoked the licence and announced the liquidation of`: what stands before the name."""
+    after: dict[str, list[str]] = {}
+    for deed in deeds:
+        _, verb, preposition = DEED[deed]
+        after.setdefault(preposition, []).append(verb)
+    return " and ".join(f"{' and '.join(verbs)} {preposition}" for preposition, verbs in after.items())
+
+
+# --- Rules, orders, findings, notices ---------------------------------------------------------------------------------
+def _acts(alert: Alert, about: About) -> Iterator[str]:
+    acts, who = acting(alert.instruments), speaker(alert, about)
+    if all(act.kind == "retracted" for act in acts):
+        titles = "; ".join(quoted(heading(act.entry) or act.entry.caption, _TITLE) for act in acts[:3])
+        yield f"{about.publisher} took down what it had published: {titles}."
+        return
+    rules = instruments(acts)
+    if not rules:
+        yield from _notices(alert, who, notices(acts))
+        return
+    yield _codified(alert, acts) if all(each.action == "codified" for each in rules) else _rules(alert, who, rules)
+    yield from _published(alert, acts)
+
+
+def _rules(alert: Alert, who: str, rules: Sequence[Instrument]) -> str:
+    whom, verbs = _named(alert), list(dict.fromkeys(_verb(each) for each in rules if each.action != "finding"))
+    found = [each for each in rules if each.action == "finding" or contains_finding(each)]
+    if not found:
+        return f"{who} {' and '.join(verbs)} {whom}."
+    if not all(map(special, found)):
+        return f"{who} {' and '.join([STAGE['finding'][1], *verbs])} {whom}."
+    then = f", and {' and '.join(verbs)} {'it' if alert.count == 1 else 'them'}" if verbs else ""
+    return f"{who} found {whom} to be of {CONCERN}{then}."
+
+
+def _verb(instrument: Instrument) -> str:
+    if instrument.action == "proposal" and instrument.amends:
+        return f"proposed to change {_references(instrument.amends)}, on"
+    if instrument.action == "amendment" and instrument.amends:
+        return f"changed {_references(instrument.amends)}, on"
+    return STAGE[instrument.action][1]
+
+
+def _references(amends: Sequence[str]) -> str:
+    """What people cite, before ids of ours."""
+    cited = [each for each in amends if ":" not in each] or list(amends)
+    return harmless(", ".join(cited[:3]), 200)
+
+
+def _codified(alert: Alert, acts: Sequence[Change]) -> str:
+    sections = harmless(", ".join(each for act in instruments(acts) for each in act.sections), 200) or "A section"
+    where = f"{sections}, on {_named(alert)},"
+    if alert.key.kind == "removed":
+        return f"{where} no longer stands in the code."
+    if all(map(changed, acts)):
+        return f"{where} reads otherwise in the code than before."
+    return f"{where} now stands in the code, where everything is in force."
+
+
+def _published(alert: Alert, acts: Sequence[Change]) -> Iterator[str]:
+    """How far its publication has come, where that is not the whole of it."""
+    waiting = [each for each in instruments(acts) if unpublished(each, alert.context.today)]
+    for each in waiting:
+        when = f" It is to be published on {each.published}." if each.published else ""
+        yield f"It has been on public inspection since {each.inspected} and is not published yet.{when}"
+    if not waiting and acts and all(map(now_published, acts)):
+        yield "It was on public inspection before, and is now published."
+    elif not waiting and acts and all(map(changed, acts)) and not all(_coded(act) for act in acts):
+        yield "It was told before: what differs is shown under before and after."
+
+
+def _coded(change: Change) -> bool:
+    return bool(change.entry.instrument and change.entry.instrument.action == "codified")
+
+
+def _notices(alert: Alert, who: str, every: Sequence[Notice]) -> Iterator[str]:
+    titles = "; ".join(quoted(notice.title, _TITLE) for notice in every[:3])
+    doubtful = [notice for notice in every if notice.doubts]
+    if doubtful and len(doubtful) == len(every):
+        perhaps = next((ABOUT[notice.category] for notice in doubtful if notice.category in ABOUT), "")
+        yield f"{who} published a notice that a person must read: {titles}."
+        yield f"It may be about {perhaps}: that was not read with certainty." if perhaps else ""
+    elif alert.deeds and not by_itself(alert):
+        yield f"{who} {_done(alert.deeds)} {_named(alert)}."
+    else:
+        verb = CATEGORY[every[0].category][1] if every else CATEGORY["other"][1]
+        yield f"{who} {verb}: {titles}."
+    if all(map(changed, alert.instruments)):
+        yield "It was told before: what differs is shown under before and after."
+
+
+# --- Dates that have come ---------------------------------------------------------------------------------------------
+def _due(alert: Alert, about: About, what: str, day: str) -> str:
+    today = day == alert.context.today
+    when = f"today, {day}" if today else f"on {day}"
+    rules = instruments(alert.instruments)
+    whose = f"The {_noun(rules[0])} of {speaker(alert, about)} on {_named(alert)}" if rules else ""
+    relief = bool(rules) and rules[0].action in RELIEVING
+    subject = whose or f"What {about.publisher} imposed on {_named(alert)}"
+    if what == "effective":
+        return f"{subject} {'takes' if today else 'took'} effect {when}."
+    if what == "comments_close":
+        noun = f"the {_noun(rules[0])} of {speaker(alert, about)} on {_named(alert)}" if rules else _named(alert)
+        return f"Comments on {noun} {'are' if today else 'were'} taken until {when}."
+    if what == "divest_by":
+        return f"Whoever holds what {about.publisher} named of {_named(alert)} was to have divested by {day}."
+    again = " What it had lifted binds again." if relief or alert.key.listing_kind == "authorisation" else ""
+    return f"{subject} {'ends' if today else 'ended'} {when}.{again}"
+
+
+def _noun(instrument: Instrument) -> str:
+    return {"codified": "section", "relief": "relief"}.get(instrument.action, STAGE[instrument.action][0].lower())
