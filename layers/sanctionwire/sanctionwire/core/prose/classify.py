@@ -79,7 +79,10 @@ class Reading:
     @property
     def rule(self) -> str | None:
         """As `Notice.rule` says it: `licence-revoked: "has revoked the licence"`."""
-        return f'{self.lead.rule.id}: "{_short(self.lead.phrase)}"' if self.lead else None
+        if self.lead is None:
+            return None
+        phrase = re.sub(r"^.*?[a-z]\s+that\s+", "", self.lead.phrase)
+        return f'{self.lead.rule.id}: "{_short(phrase)}"'
 
     def stated(self, category: Category) -> tuple[Told, ...]:
         """The sentences that state an act of this category; none where anything is in doubt."""

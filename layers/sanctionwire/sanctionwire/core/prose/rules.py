@@ -19,7 +19,7 @@ Category = Literal[
 ]  # fmt: skip
 """As in `core.model.Notice`."""
 
-AUTHORITY = r"(?:the\s+)?(?:National\s+Bank\s+of\s+Cambodia|Reserve\s+Bank\s+of\s+India|Central\s+Bank|NBC|RBI|Reserve\s+Bank)(?:\s+\((?:NBC|RBI|“NBC”)\))?"
+AUTHORITY = r"(?:the\s+)?(?:National\s+Bank\s+of\s+Cambodia|Reserve\s+Bank\s+of\s+India|(?:Central|Reserve)\s+Bank(?!\s+of)|NBC|RBI)\b(?:\s+\([“\"]?(?:NBC|RBI)[”\"]?\))?"
 """Two central banks, as they call themselves."""
 
 TREASURY = (
@@ -365,9 +365,10 @@ HEDGES: tuple[Hedge, ...] = (
     Hedge(
         id="denial",
         why="it is denied, or called false",
-        pattern=r"\b(?:den(?:y|ies|ied|ials?)|refut\w+|dismiss\w*|contradict\w*)\b|\b(?:falsely|false\s+(?:report|news|information|claim|rumou?r|document|letter|announcement)s?|fake|untrue|not\s+true|incorrect(?:ly)?|erroneous(?:ly)?|no\s+truth|baseless|unfounded|hoax|mis(?:leading|information|reported)|disinformation|forged|fabricated)\b",
+        pattern=r"\b(?:den(?:y|ies|ied|ials?)|refut\w+|dismiss\w*|contradict\w*)\b|\b(?:falsely|false\s+(?:report|news|information|claim|rumou?r|document|letter|announcement)s?|fake|untrue|not\s+true|incorrect(?:ly)?|erroneous(?:ly)?|no\s+truth|baseless|unfounded|hoax|mis(?:leading|information|reported)|disinformation|forged|fabricated)\b"
+        r"|\b(?:is|are|was|were|be|been)\s+(?:(?:not|entirely|completely|wholly|totally|simply|absolutely)\s+)?(?:false|wrong|true|correct|genuine|authentic|accurate)\b",
         scope="text",
-        examples=("denies that", "was falsely reported", "The letter is fake.", "There is no truth in it."),
+        examples=("denies that", "This report is false.", "It is not correct.", "was falsely reported", "The letter is fake.", "There is no truth in it."),
         counter_examples=("has revoked the licence",),
     ),
     Hedge(
