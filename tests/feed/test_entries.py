@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feed.world import World, in_path, party
-from sanctionwire.core.model import Entry, Instrument
+from sanctionwire.core.model import Entry, Instrument, Publication
+from sanctionwire.store.cursors import Cursor
+from sanctionwire.store.memory import MemoryTable
 
 
 @pytest.fixture
@@ -153,6 +156,142 @@ def test_an_instruments_status_is_computed_for_the_day_that_is_asked_for(world: 
     assert (after["on"], after["code"]) == ("2025-11-17", "in_force")
     assert today["instrument_status"]["on"] == "2026-08-26"
     assert (today["entry"]["subject"], today["entry"]["listings"]) == (None, [])
+
+
+FR = "us_federal_register"
+SECTION = "31 CFR 1010.664"
+
+
+def document(number: str, action: str, source: str = FR, **fields: Any) -> Entry:
+    made = Instrument(action=action, stage=action, documents=(Publication(title=action, number=number),), **fields)
+    return Entry(id=f"{source}:{number}", source=source, type="instrument", instrument=made)
+
+
+def subject(source: str, key: str, *by: Entry) -> Entry:
+    return party(source, key, covered_by=tuple(each.id for each in by))
+
+
+FINDING = document("2025-07837", "proposal", published="2025-05-05", rin="1506-AB68", sections=(SECTION,))
+FINAL = document(
+    "2025-19571", "final_rule", published="2025-10-16", effective="2025-11-17", citation="90 FR 48295",
+    rin="1506-AB68", sections=(SECTION,),
+)  # fmt: skip
+PROPOSED = document("2026-12794", "proposal", published="2026-06-25", amends=(SECTION,), sections=(SECTION,))
+TABLE = document("2025-19571", "final_rule", "us_fincen_311", published="2025-10-16")
+HUIONE, TABLES = f"{FR}:subject/huione-group", "us_fincen_311:2025-07837/subject"
+
+
+@pytest.fixture
+def story() -> World:
+    """The Huione documents, each read when it came."""
+    world = World(slugs=(FR, "us_fincen_311"), now=datetime(2025, 5, 5, 12, tzinfo=UTC))
+    world.read(FR, FINDING, subject(FR, "subject/huione-group", FINDING), published="2025-05-05")
+    world.now = datetime(2025, 10, 16, 12, tzinfo=UTC)
+    second = FINDING, FINAL, subject(FR, "subject/huione-group", FINDING, FINAL)
+    world.read(FR, *second, published="2025-10-16")
+    world.read("us_fincen_311", TABLE, subject("us_fincen_311", "2025-07837/subject", TABLE))
+    world.now = datetime(2026, 6, 25, 12, tzinfo=UTC)
+    third = FINDING, FINAL, PROPOSED, subject(FR, "subject/huione-group", FINDING, FINAL)
+    world.read(FR, *third, published="2026-06-25")
+    return world
+
+
+def codes(world: World, entry_id: str, on: str, **query: str) -> dict[str, str]:
+    told = world.ask(f"/v1/entries/{entry_id}", on=on, **query).json
+    return {each["document"]: each["status"]["code"] for each in told["instruments"]}
+
+
+@pytest.mark.parametrize(
+    ("on", "told"),
+    [
+        ("2025-05-06", {"2025-07837": "not_binding"}),
+        ("2025-10-20", {"2025-07837": "not_binding", "2025-19571": "pending"}),
+        ("2025-11-16", {"2025-07837": "not_binding", "2025-19571": "pending"}),
+        ("2025-11-17", {"2025-07837": "not_binding", "2025-19571": "in_force"}),
+        ("2026-07-01", {"2025-07837": "not_binding", "2025-19571": "in_force"}),
+    ],
+)
+def test_what_stands_against_huione_group_on_a_day(story: World, on: str, told: dict[str, str]) -> None:
+    assert codes(story, HUIONE, on) == told
+
+
+def test_another_sources_table_without_dates_answers_by_the_same_document(story: World) -> None:
+    assert codes(story, TABLES, "2025-10-20") == {"2025-19571": "pending"}
+    assert codes(story, TABLES, "2026-07-01") == {"2025-19571": "in_force"}
+
+
+def test_a_rule_in_force_whose_amendment_is_proposed_says_both(story: World) -> None:
+    told = story.ask(f"/v1/entries/{FINAL.id}", on="2026-07-01").json
+    status = told["instrument_status"]
+    assert (status["on"], status["code"], status["effective"]) == ("2026-07-01", "in_force", "2025-11-17")
+    assert status["notes"] == ["amendment proposed (2026-12794), binds nobody"]
+    assert status["effective_history"] == [{"effective": "2025-11-17", "since": "2025-10-16", "by": "2025-19571"}]
+    (later,) = told["instruments"]
+    assert (later["id"], later["action"], later["published"]) == (PROPOSED.id, "proposal", "2026-06-25")
+    assert (later["effective"], later["citation"], later["status"]["code"]) == (None, None, "not_binding")
+    assert story.ask(f"/v1/entries/{FINAL.id}", on="2026-06-24").json["instrument_status"]["notes"] == []
+
+
+def test_what_was_known_on_a_day_leaves_out_what_came_after(story: World) -> None:
+    told = story.ask(f"/v1/entries/{FINAL.id}", on="2026-07-01", known_on="2026-06-24").json
+    assert (told["instrument_status"]["code"], told["instruments"]) == ("in_force", [])
+    assert codes(story, HUIONE, "2025-11-17", known_on="2025-10-01") == {"2025-07837": "not_binding"}
+
+
+def test_a_log_that_begins_later_still_answers_by_the_documents_own_days() -> None:
+    world = World(slugs=(FR,), now=datetime(2026, 11, 1, 12, tzinfo=UTC))
+    huione = subject(FR, "subject/huione-group", FINDING, FINAL)
+    world.read(FR, FINDING, FINAL, PROPOSED, huione, published="2026-06-25")
+    assert codes(world, HUIONE, "2025-05-04") == {}
+    assert codes(world, HUIONE, "2025-10-20") == {"2025-07837": "not_binding", "2025-19571": "pending"}
+    told = world.ask(f"/v1/entries/{HUIONE}", on="2025-10-20").json
+    assert (told["status"], told["entry"]) == ("not_known", None)  # the party's own record is of a later day
+    rule = world.ask(f"/v1/entries/{FINAL.id}", on="2025-10-20").json
+    assert (rule["status"], rule["instrument_status"]["code"]) == ("listed", "pending")
+    unknown = world.ask(f"/v1/entries/{FINAL.id}", on="2025-10-15").json
+    assert (unknown["status"], unknown["instrument_status"], unknown["instruments"]) == ("not_known", None, [])
+    assert codes(world, HUIONE, "2025-10-20", known_on="2026-10-01") == {}
+
+
+def test_a_document_that_left_its_source_or_changed_its_sections_is_related_no_longer(story: World) -> None:
+    other = PROPOSED.model_copy(
+        update={
+            "instrument": PROPOSED.instrument and PROPOSED.instrument.model_copy(update={"amends": (), "sections": ()})
+        }
+    )
+    huione = subject(FR, "subject/huione-group", FINDING, FINAL)
+    story.read(FR, FINDING, FINAL, other, huione, published="2026-08-01")
+    assert story.ask(f"/v1/entries/{FINAL.id}").json["instruments"] == []
+    story.read(FR, FINDING, FINAL, PROPOSED, huione, published="2026-08-02")
+    assert len(story.ask(f"/v1/entries/{FINAL.id}").json["instruments"]) == 1
+    story.read(FR, FINDING, FINAL, huione, published="2026-08-03")
+    assert story.ask(f"/v1/entries/{FINAL.id}").json["instruments"] == []
+    assert len(story.ask(f"/v1/entries/{FINAL.id}", on="2026-08-02").json["instruments"]) == 1
+
+
+def test_half_a_projected_commit_relates_nothing() -> None:
+    world = World(slugs=(FR,), now=datetime(2026, 6, 25, 12, tzinfo=UTC))
+    world.read(FR, FINAL)
+    commit = world.read(FR, FINAL, PROPOSED, project=False)
+    world.ports.entries.project(commit, world.log.lines(commit))  # type: ignore[attr-defined]
+    assert world.ask(f"/v1/entries/{FINAL.id}").json["instruments"] == []
+    world.project()
+    assert len(world.ask(f"/v1/entries/{FINAL.id}").json["instruments"]) == 1
+
+
+def test_the_index_is_rebuilt_from_the_log(story: World) -> None:
+    before = story.ask(f"/v1/entries/{FINAL.id}").body
+    story.items = MemoryTable()
+    Cursor(story.table, "project").advance(story.log.head().seq, 0)
+    story.project()
+    assert story.ask(f"/v1/entries/{FINAL.id}").body == before
+
+
+def test_today_is_the_publishers_day() -> None:
+    world = World(slugs=(FR,), now=datetime(2025, 11, 17, 2, tzinfo=UTC), zone="America/New_York")
+    world.read(FR, FINAL)
+    told = world.ask(f"/v1/entries/{FINAL.id}").json["instrument_status"]
+    assert (told["on"], told["code"]) == ("2025-11-16", "pending")
 
 
 # --- hostile and unusual ids -----------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from sanctionwire.store.entries import Entries
 from sanctionwire.store.log import Log
 from sanctionwire.store.memory import MemoryBlobs, MemoryTable
 from sanctionwire.store.reading import Line, Reading, departed_mark, mark_of, name_digest
+from sanctionwire.store.related import Related
 from sanctionwire.store.rows import stamp
 from sanctionwire.store.sources import SourceRow, Sources, written
 
@@ -106,6 +107,8 @@ class World:
     slugs: tuple[str, ...] = ("a_list", "b_list")
     now: datetime = START
     base: str = BASE
+    zone: str = "UTC"
+    """The publishers'."""
     table: Any = field(default_factory=lambda: Counting(MemoryTable()))
     items: Any = field(default_factory=lambda: Counting(MemoryTable()))
     blobs: Any = field(default_factory=MemoryBlobs)
@@ -129,7 +132,8 @@ class World:
             projected=Cursor(self.table, "project").position,
             rows=self.rows,
             listed=lambda row: Reading(self.blobs, row.slug, row.reading).entries(),
-            sources={slug: about(slug) for slug in self.slugs},
+            sources={slug: about(slug, accept_publishers_zone=self.zone) for slug in self.slugs},
+            related=Related(self.items).ids,
             base=self.base,
         )
 

@@ -48,6 +48,7 @@ from sanctionwire.store.entries import Entries
 from sanctionwire.store.log import Log
 from sanctionwire.store.ports import Blobs, Table
 from sanctionwire.store.reading import Reading
+from sanctionwire.store.related import Related
 from sanctionwire.store.s3 import SIGNED, S3Blobs
 from sanctionwire.store.sources import Sources
 
@@ -276,6 +277,7 @@ class Wire:
             sources=self.abouts,
             reader_filters=tuple(FILTERS),
             admitting=self._admitting,
+            related=Related(self.entries.table).ids,
             base=self.config.api_base,
         )
 

@@ -8,13 +8,13 @@ from typing import Any
 
 import orjson
 
-from sanctionwire.core.model import Instrument
-from sanctionwire.core.status import status
 from sanctionwire.feed import pages
 from sanctionwire.feed.cursor import Cursor
 from sanctionwire.feed.http import Answer, Request, answer
+from sanctionwire.feed.instruments import Shelf
 from sanctionwire.feed.ports import Ports, Version
 from sanctionwire.feed.problems import Problem
+from sanctionwire.feed.versions import as_of, today
 
 _ID = re.compile(r"[a-z0-9_]{2,60}:[^\x00-\x1f\x7f]{1,900}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -29,12 +29,15 @@ def entry(asked: Request, ports: Ports, now: datetime, entry_id: str = "") -> An
     if on or known_on:
         versions = list(ports.entries.history(entry_id, through))
         first = _found(versions[0] if versions else None, entry_id, through)
-        version = _as_of(versions, on, known_on)
+        version = as_of(versions, on, known_on)
         state = _state(version, ports.base) if version else _not_known(first, ports.base)
+        shown = version or as_of(versions[:1], None, known_on)
     else:
-        state = _state(_found(ports.entries.as_of(entry_id, through), entry_id, through), ports.base)
-    day = on or now.date()
-    told = {"id": entry_id, **state, "instrument_status": _instrument(state["entry"], day)}
+        shown = _found(ports.entries.as_of(entry_id, through), entry_id, through)
+        state = _state(shown, ports.base)
+    day = on or today(ports, entry_id.partition(":")[0], now)
+    shelf = Shelf(ports=ports, through=through, on=on, known_on=known_on, day=day)
+    told = {"id": entry_id, **state, **shelf.told(_record(shown, state))}
     clocks = {"on": on and str(on), "known_on": known_on and str(known_on), "projected_through": through}
     return answer(told | clocks)
 
@@ -72,17 +75,10 @@ def _found(version: Version | None, entry_id: str, through: int) -> Version:
     return version
 
 
-def _as_of(versions: list[Version], on: date | None, known_on: date | None) -> Version | None:
-    """The last version of those that the list had published, and that we had committed, by the end of the days."""
-    said = [version for version in versions if not on or _published_day(version) <= str(on)]
-    known = [version for version in said if not known_on or version.committed_at[:10] <= str(known_on)]
-    return known[-1] if known else None
-
-
-def _published_day(version: Version) -> str:
-    """The publisher's day, where its text begins with one; else the day on which we learned of it."""
-    day = (version.published or "")[:10]
-    return day if _DAY.fullmatch(day) else version.committed_at[:10]
+def _record(version: Version | None, state: dict[str, Any]) -> dict[str, Any]:
+    """The record by which instruments are found. Of a party not known on the day, it is known since what covers it."""
+    record = orjson.loads(version.record) if version else {}
+    return record if state["entry"] or not record.get("instrument") else {}
 
 
 def _state(version: Version, base: str) -> dict[str, Any]:
@@ -111,11 +107,3 @@ def _change(version: Version, base: str) -> dict[str, Any]:
         "committed_at": version.committed_at,
         "receipt": f"{base}/v1/commits/{version.seq}",
     }
-
-
-def _instrument(shown: dict[str, Any] | None, day: date) -> dict[str, str] | None:
-    """What an instrument is on a day: computed, for nothing that changes with the clock is stored."""
-    if not shown or not shown.get("instrument"):
-        return None
-    found = status(Instrument.model_validate(shown["instrument"]), day)
-    return {"on": str(day), "code": found.code, "why": found.why}

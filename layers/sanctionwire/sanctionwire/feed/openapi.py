@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, get_args
 
 from pydantic.json_schema import models_json_schema
 
 from sanctionwire.core.changes import Change
 from sanctionwire.core.model import Entry
+from sanctionwire.core.status import Code
 from sanctionwire.feed.filters import FILTERS
 from sanctionwire.feed.problems import PROBLEMS
 
@@ -51,6 +52,14 @@ STATE = _object(
     change=_maybe(STEP),
     entry=_maybe(_ref("Entry")),
 )
+STATUS = _object(
+    on=DAY, code={"enum": list(get_args(Code))}, why=TEXT, notes=_list(TEXT), effective=_maybe(TEXT),
+    effective_history=_list(_object(effective=_maybe(TEXT), since=_maybe(TEXT), by=TEXT)),
+)  # fmt: skip
+RELATED = _object(
+    id=TEXT, action=TEXT, stage=TEXT, document=TEXT, published=_maybe(TEXT), inspected=_maybe(TEXT),
+    effective=_maybe(TEXT), citation=_maybe(TEXT), status=STATUS,
+)  # fmt: skip
 READ = _object(
     serial=WHOLE, seq=WHOLE, entries=WHOLE, publication=_maybe(TEXT), published=_maybe(TEXT), checked_at=_maybe(MOMENT),
     changed_at=_maybe(MOMENT), reconciled_at=_maybe(MOMENT), stale=FLAG,
@@ -79,7 +88,7 @@ SCHEMAS: Mapping[str, Schema] = {
         "allOf": [
             STATE,
             _object(
-                id=TEXT, instrument_status=_maybe(_object(on=DAY, code=TEXT, why=TEXT)), on=_maybe(DAY),
+                id=TEXT, instrument_status=_maybe(STATUS), instruments=_list(RELATED), on=_maybe(DAY),
                 known_on=_maybe(DAY), projected_through=WHOLE,
             ),
         ]

@@ -196,5 +196,7 @@ class Ports:
     reader_filters: Sequence[str] = ()
     """The filters of subscriptions, by name, and what they make of given values (ValueError: of impossible ones)."""
     admitting: Callable[[Mapping[str, Sequence[str]]], Callable[[Mapping[str, Any]], bool]] = lambda _wanted: bool
+    related: Callable[[str], Iterator[str]] = lambda _key: iter(())
+    """Ids of the instruments that carry a key, or once did (`store.related`)."""
     base: str
     """The API's own address, without a slash at its end."""
