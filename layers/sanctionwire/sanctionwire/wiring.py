@@ -37,6 +37,7 @@ from sanctionwire.pipeline.dispatch import dispatch
 from sanctionwire.pipeline.heavy import collect_heavy, fetching, resuming
 from sanctionwire.pipeline.ports import HEAVY
 from sanctionwire.pipeline.project import PROJECT, project
+from sanctionwire.pipeline.ties import Ties, caught_up
 from sanctionwire.pipeline.watch import Tower, queue_depths, watch
 from sanctionwire.source import About
 from sanctionwire.sources import registry
@@ -46,6 +47,7 @@ from sanctionwire.store.cursors import Cursor
 from sanctionwire.store.dynamodb import DynamoTable
 from sanctionwire.store.entries import Entries
 from sanctionwire.store.log import Log
+from sanctionwire.store.names import Names
 from sanctionwire.store.ports import Blobs, Table
 from sanctionwire.store.reading import Reading
 from sanctionwire.store.related import Related
@@ -244,7 +246,8 @@ class Wire:
     def desk(self) -> Desk:
         """Where alerts are made."""
         links = Links(rows=self.table, shelf=self.blobs, base=self.config.api_base)
-        return Desk(log=self.log, outbox=self.outbox, links=links, abouts=self.abouts)
+        ties = Ties(table=self.table, names=Names(self.entries), caught_up=lambda seq: caught_up(self.ports, seq))
+        return Desk(log=self.log, outbox=self.outbox, links=links, abouts=self.abouts, ties=ties)
 
     @property
     def tower(self) -> Tower:
