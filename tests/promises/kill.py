@@ -18,6 +18,7 @@ from sanctionwire.deliver.outbox import DELIVERY, OUTBOX
 from sanctionwire.store.rows import SOURCE
 
 ACCOUNT = "123456789012"
+POST = "a post to Slack"
 
 
 class Killed(BaseException):
@@ -72,6 +73,7 @@ def dying(world: World, after: int) -> Iterator[Dying]:
         return doomed.call(operation, lambda: aws(client, operation, arguments))
 
     def request(connection: Any, *arguments: Any, **options: Any) -> None:
+        connection.name = POST if arguments[0] == "POST" and "slack" in arguments[1] else "HTTP"
         connection.pending = lambda: sent(connection, *arguments, **options)
 
     def response(connection: Any) -> Any:
@@ -79,7 +81,7 @@ def dying(world: World, after: int) -> Iterator[Dying]:
             connection.pending()
             return answered(connection)
 
-        return doomed.call("HTTP", exchanged)
+        return doomed.call(connection.name, exchanged)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(botocore.client.BaseClient, "_make_api_call", api_call)
@@ -125,6 +127,7 @@ class World:
                 bucket.keys.pop(key)
         for queue in self.queues.values():
             queue._messages, queue._pending_messages = [], set()
+        self.stack.slack.asked.clear()
 
     def mark(self) -> Any:
         """Something else as soon as anything has changed."""
@@ -136,6 +139,7 @@ class World:
             {name: {key: id(value) for key, value in bucket.keys.items()} for name, bucket in self.buckets.items()},
             {name: {k: len(m.parts) for k, m in b.multiparts.items()} for name, b in self.buckets.items()},
             {name: [message.id for message in queue._messages] for name, queue in self.queues.items()},
+            len(self.stack.slack.asked),
         )
 
     def left(self) -> dict[str, Any]:

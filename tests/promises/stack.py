@@ -16,7 +16,9 @@ from moto import mock_aws
 
 import played
 from demo.publishers import Publishers, serving
+from publisher import Publisher, answer, publishing
 from sanctionwire.deliver.outbox import ALERTS, OPERATOR, Outbox
+from sanctionwire.deliver.slack import Address
 from sanctionwire.source import Source
 from sanctionwire.store.entries import Entries
 from sanctionwire.store.log import Log
@@ -71,6 +73,8 @@ class Stack:
     client: Callable[[str], Any]
     publishers: Publishers
     queues: dict[str, str]
+    slack: Publisher
+    """Slack, on loopback."""
     sources: dict[str, Source] | None = None
     """The only sources that there are, if not all; changed ones, perhaps."""
     revision: str | None = None
@@ -117,6 +121,11 @@ class Stack:
         self.work()
         self.wire.project()
         self.wire.announce()
+        self.deliver()
+
+    def deliver(self) -> None:
+        """Answer the doorbells of channels."""
+        self._drained("deliver")
 
     def pass_by(self, minutes: int) -> None:
         """Let time pass, tick by tick."""
@@ -137,13 +146,34 @@ class Stack:
             (message,) = messages
             self._held = (url, message["ReceiptHandle"])
             try:
-                self.wire.collect(json.loads(message["Body"]), owner=message["MessageId"], seconds=900)
+                self._answered(lane, json.loads(message["Body"]), message["MessageId"])
             except Exception as error:  # noqa: BLE001 - as Lambda does
                 self.failures.append(error)
             sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
             self._held = None
             count += 1
         return count
+
+    def _answered(self, lane: str, body: dict[str, Any], owner: str) -> None:
+        if lane == "deliver":
+            self.wire.deliver(body, seconds=900)
+        else:
+            self.wire.collect(body, owner=owner, seconds=900)
+
+    def subscribe_slack(self, secret: str, channel: str = "", *, box: str = ALERTS) -> Any:
+        """A channel that takes what it is sent."""
+        where = "slack.com/api/chat.postMessage" if channel else secret.removeprefix("https://")
+        body = b'{"ok": true, "ts": "1700000000.000100"}' if channel else b"ok"
+        self.slack.answers[f"/{where}"] = answer(body)
+        made = self.wire.subscriptions.subscribe_slack(Address.of(secret, channel), {}, box=box)
+        self.deliver()  # the doorbell that a new address rings
+        return made
+
+    def slack_posts(self) -> list[tuple[str, dict[str, Any]]]:
+        """What Slack was sent since the last look: path and message, in order."""
+        posts = [(each.path, json.loads(each.body)) for each in self.slack.asked]
+        self.slack.asked.clear()
+        return posts
 
     def redeliver(self) -> None:
         """The queue offers again what a run that died had in hand."""
@@ -182,7 +212,7 @@ class Stack:
 @contextmanager
 def deployed(publishers: Publishers, origin: str, clock: Clock, sources: Iterable[str] = EVERY) -> Iterator[Stack]:
     """A stack that lasts as long as the block, with these of the product's sources."""
-    with mock_aws():
+    with mock_aws(), publishing() as slack:
         dynamodb, s3 = boto3.client("dynamodb", REGION), boto3.client("s3", REGION)
         for table in ("log", "entries"):
             dynamodb.create_table(
@@ -199,7 +229,7 @@ def deployed(publishers: Publishers, origin: str, clock: Clock, sources: Iterabl
             )
         sns, sqs = boto3.client("sns", REGION), boto3.client("sqs", REGION)
         topics = {name: sns.create_topic(Name=name)["TopicArn"] for name in (ALERTS, OPERATOR)}
-        queues = {name: sqs.create_queue(QueueName=name)["QueueUrl"] for name in ("light", "heavy", "inbox")}
+        queues = {name: sqs.create_queue(QueueName=name)["QueueUrl"] for name in ("light", "heavy", "deliver", "inbox")}
         inbox = sqs.get_queue_attributes(QueueUrl=queues["inbox"], AttributeNames=["QueueArn"])["Attributes"][
             "QueueArn"
         ]
@@ -212,15 +242,19 @@ def deployed(publishers: Publishers, origin: str, clock: Clock, sources: Iterabl
             evidence_bucket="evidence",
             collect_queue_url=queues["light"],
             heavy_queue_url=queues["heavy"],
+            deliver_queue_url=queues["deliver"],
             alerts_topic_arn=topics[ALERTS],
             operator_topic_arn=topics[OPERATOR],
             api_base="https://feed.example.org",
             publisher_origin=origin,
+            slack_origin=slack.origin,
+            slack_parameters="/stack/slack/",
             contact="ops@example.org",
             object_lock_days="30",
         )
-        clients = {name: OneAtATime(boto3.client(name, REGION)) for name in ("dynamodb", "s3", "sns", "sqs")}
-        stack = Stack(config=config, clock=clock, client=clients.__getitem__, publishers=publishers, queues=queues)
+        clients = {name: OneAtATime(boto3.client(name, REGION)) for name in ("dynamodb", "s3", "sns", "sqs", "ssm")}
+        given = {"client": clients.__getitem__, "publishers": publishers, "queues": queues, "slack": slack}
+        stack = Stack(config=config, clock=clock, **given)
         stack.only({slug: stack.wire.ports.registry[slug] for slug in sources})
         yield stack
 
