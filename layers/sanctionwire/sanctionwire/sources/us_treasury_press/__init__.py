@@ -1,0 +1,78 @@
+"""The Treasury's press releases: context and confirmation of what OFAC and FinCEN do, never its legal basis."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sanctionwire.errors import SourceChanged
+from sanctionwire.rolling import PAGE, Details, Item, Roll
+from sanctionwire.source import About, Request
+from sanctionwire.sources.us_treasury_press import article
+from sanctionwire.sources.us_treasury_press.concerns import concerns
+from sanctionwire.sources.us_treasury_press.listing import SITE, page
+from sanctionwire.sources.us_treasury_press.reading import SLUG, doubtful, read
+
+ABOUT = About(
+    slug=SLUG,
+    title="Press releases of the US Department of the Treasury",
+    publisher="Treasury",
+    jurisdiction="us",
+    url=f"{SITE}/news/press-releases",
+    cadence_minutes=15,
+    kind="rolling",
+    covers=(
+        "Press releases that tell, or may tell, of sanctions, of FinCEN's rules and findings, or of enforcement: what "
+        "each says, whom it names, whose acts it speaks of, and the documents that it leads to."
+    ),
+    does_not_cover=(
+        "Legal basis: what is imposed on whom follows from OFAC's list and the Federal Register alone, and a release "
+        "that differs from them is shown, not believed. Names that stand only in an annex or a chart; releases whose "
+        "titles are plainly of other matters (debt, data, travel, taxes), which are counted and left out; statements "
+        "of FinCEN on its own site. One capture, of 2025, proves the pages as they were until 2026; the site's lists "
+        "and the pages since then are read as they are described."
+    ),
+    addressees="Nobody: a press release binds no one. Who must act stands with the list, the rule or the order.",
+    terms="A work of the United States government, not subject to copyright there (17 U.S.C. 105).",
+    terms_read_on="not read on the site, which could not be reached; the law is general",
+    robots="Not read: the site could not be reached when this was written. Its feed (rss.xml) answers 503.",
+    attribution="U.S. Department of the Treasury",
+    verified_on="2025-10-16",
+    hosts=("home.treasury.gov",),
+    least=1,
+    verbs=("published", "taken down"),
+    max_bytes=8 * 1024 * 1024,
+    accept_publishers_zone="America/New_York",
+)
+
+
+def details(item: Item) -> Mapping[str, Request]:
+    """The release's own page."""
+    return {PAGE: Request(name="", url=item.url, accept="text/html")}
+
+
+def cut(item: Item, found: Details) -> Mapping[str, Any]:
+    """The release whole."""
+    document = found.get(PAGE)
+    if document is None or document.status != 200:  # noqa: PLR2004 - the status itself
+        seen = f"its page answers {document.status}" if document else "its page was not fetched"
+        raise SourceChanged(seen, place=item.key, expected="the page")
+    return article.cut(item, document.read())
+
+
+SOURCE = Roll(
+    about=ABOUT,
+    listings={
+        "releases": Request(
+            name="releases", url=f"{SITE}/news-data/press-releases/manifest.json", accept="application/json"
+        )
+    },
+    page=page,
+    concerns=concerns,
+    details=details,
+    cut=cut,
+    item=read,
+    doubtful=doubtful,
+    pages=4,
+    first_pages=2,
+).source

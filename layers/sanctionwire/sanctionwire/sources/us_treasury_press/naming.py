@@ -1,0 +1,178 @@
+# ruff: noqa: E501 - a pattern is read in one piece
+"""Whom a release names: those in bold type, and those in sentences that say who is designated; each with its sentence.
+
+A mention is a name and what the text says around it, no more: whether it is a party on a list is for others to judge.
+What is bold for another reason (the dateline, officials, headings, authorities) is told apart by rules that are data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sanctionwire.core.model import Mention
+from sanctionwire.core.normalise import clean, country, name_key
+from sanctionwire.core.prose import sentences
+
+_FORMS = (
+    r"(?:Co\.?,?\s+)?Ltd\.?|Limited|Inc\.?|Incorporated|P\.?L\.?C\.?|Plc\.?|LLC|L\.L\.C\.?|Corp\.?|Corporation|Company|Co\.|"
+    r"GmbH|S\.?A\.?(?:S\.?)?|S\.?R\.?L\.?|LLP|FZE|FZCO|FZ-LLC|P?JSC|O(?:AO|JSC|OO)|Sdn\.?\s+Bhd\.?|Pte\.?\s+Ltd\.?|B\.?V\.?|N\.?V\.?|A\.?G\.?"
+)
+_ENDS_IN_FORM = re.compile(rf"\b(?:{_FORMS})$")
+_AFTER_A_COMMA = re.compile(rf",\s+(?:and\s+)?(?!(?:{_FORMS}|Jr|Sr|II|III)\b)")
+_LINKS = {"of", "and", "for", "the", "de", "da", "do", "dos", "del", "della", "di", "du", "la", "le", "el", "al", "ul", "ur",
+          "bin", "bint", "ibn", "abu", "van", "von", "der", "den", "y", "e", "&", "-", "–", "/"}  # fmt: skip
+_LONGEST, _WORDS = 160, 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotAParty:
+    """Words in bold that name no party, and what they are."""
+
+    why: str
+    pattern: str
+    examples: tuple[str, ...]
+
+
+NOT_PARTIES: tuple[NotAParty, ...] = (
+    NotAParty(why="the dateline", pattern=r"^WASHINGTON\b|^NEW YORK$", examples=("WASHINGTON", "WASHINGTON, D.C.")),
+    NotAParty(
+        why="an official of the United States",
+        pattern=r"^(?:U\.S\.\s+)?(?:(?:Acting|Deputy|Under|Assistant|Principal)\s+)*(?:Treasury\s+)?(?:Secretar(?:y|ies)|Treasurer|Counselor|Chief)\b"
+        r"|^(?:OFAC|FinCEN|FBI|DEA|IRS|USSS|HSI)(?:['’]s)?\s+(?:Acting\s+|Deputy\s+)?(?:Director|Administrator|Chief)\b"
+        r"|^(?:Acting\s+)?(?:Director|Administrator|Attorney\s+General|Ambassador|Special\s+Agent)\b",
+        examples=(
+            "Secretary of the Treasury Scott Bessent",
+            "Under Secretary of the Treasury for Terrorism and Financial Intelligence John K. Hurley",
+            "FinCEN Director Andrea Gacki",
+            "Treasury Secretary Scott Bessent",
+        ),
+    ),
+    NotAParty(
+        why="an authority",
+        pattern=r"^(?:the\s+)?(?:U\.?S\.?\s+)?(?:Department|Office|Bureau|Treasury|OFAC|FinCEN|Financial\s+Crimes|Federal|Drug\s+Enforcement|Homeland|Executive\s+Order|E\.O\.|United\s+(?:States|Kingdom|Nations)|U\.[SK]\.)",
+        examples=("Office of Foreign Assets Control", "U.S. Department of the Treasury", "Executive Order 13581"),
+    ),
+    NotAParty(
+        why="a heading or a pointer",
+        pattern=r":$|^(?:Annex|Note|Background|Identifying\s+Information|Sanctions\s+Implications|Related|View|Click|Read|Press|For\s+more|For\s+Immediate|Media|Contact|Today|Table|Figure|Chart)\b",
+        examples=("Annex I", "Sanctions Implications", "For more information"),
+    ),
+)
+
+_DESIGNATING = re.compile(
+    r"^(?:Today,\s+|In\s+addition,\s+|Additionally,\s+)?(?:OFAC|Treasury(?:['’]s\s+Office\s+of\s+Foreign\s+Assets\s+Control)?(?:\s+\(OFAC\))?)"
+    r"\s+(?:(?:is|has|have|also|additionally|today|concurrently)\s+)*(?:designat|sanction)(?:ing|ed|es|s)\s+"
+    r"(?P<who>.+?),?\s+(?:pursuant\s+to|under\s+(?:E\.O\.|Executive)|for\s+(?:being|having))\b"
+)
+
+
+def mentions(blocks: Sequence[dict[str, Any]]) -> tuple[Mention, ...]:
+    """Each party once, by the first sentence that says it is designated, or else the first that names it."""
+    lines = [line for block in blocks for line in sentences(text(block))]
+    named: dict[str, str] = {}
+    for name in bold(blocks):
+        named.setdefault(name_key(name), name)
+    designating = {line: found for line in lines if (found := _designated(line, named))}
+    for name in (each for found in designating.values() for each in found):
+        named.setdefault(name_key(name), name)
+    return tuple(_mention(name, key, lines, designating) for key, name in sorted(named.items()))
+
+
+def _mention(name: str, key: str, lines: Sequence[str], designating: dict[str, list[str]]) -> Mention:
+    naming = [line for line in lines if name in line]
+    said = (line for line, found in designating.items() if key in map(name_key, found))
+    first = (line for line in naming if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", line))
+    return Mention(
+        name=name,
+        sentence=next(said, None) or next(first, None),
+        country=_country(name, naming),
+        schema_=_schema(name, naming),
+    )
+
+
+def text(block: dict[str, Any]) -> str:
+    """A paragraph as it reads."""
+    return clean("".join(each for each, _ in block["pieces"]))
+
+
+def bold(blocks: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Names in bold within a paragraph; a paragraph that is all bold is a heading."""
+    for block in blocks:
+        pieces = block["pieces"]
+        if block["tag"].startswith("h") or all(strong for each, strong in pieces if each.strip()):
+            continue
+        for number, (each, strong) in enumerate(pieces):
+            before = pieces[number - 1][0].rstrip() if number else ""
+            after = pieces[number + 1][0].lstrip() if number + 1 < len(pieces) else ""
+            short = before.endswith("(") and after.startswith(")")  # a short form of the name before it
+            if strong and not short:
+                yield from filter(is_name, map(_tidy, _AFTER_A_COMMA.split(clean(each))))
+
+
+def _tidy(words: str) -> str:
+    """Without the punctuation of the sentence, but with the full stop of a legal form."""
+    words = re.sub(r"^[\s\"“‘(,;–—-]+|[\s\"”)(,;:–—-]+$", "", words)
+    words = re.sub(r"['’]s?$", "", words)
+    return words if _ENDS_IN_FORM.search(words) else words.rstrip(".")
+
+
+def is_name(words: str) -> bool:
+    """Whether words can be a party's name: capitals and what links them, and nothing that the rules tell apart."""
+    parts = words.split()
+    if not parts or len(words) > _LONGEST or len(parts) > _WORDS or len(re.findall(r"[^\W\d_]", words)) < 2:  # noqa: PLR2004 - one letter is no name
+        return False
+    if any(
+        re.search(rule.pattern, words, re.IGNORECASE if rule.why.startswith("a heading") else 0) for rule in NOT_PARTIES
+    ):
+        return False
+    return all(_capital(part) or part in _LINKS for part in parts) and _capital(parts[0]) and not country(words)
+
+
+def _capital(word: str) -> bool:
+    first = word.lstrip("\"“‘'’(")[:1]
+    return first.isdigit() or (first.isalpha() and not first.islower()) or word.startswith(("al-", "el-"))
+
+
+def _designated(line: str, known: dict[str, str]) -> list[str]:
+    """Those whom a sentence says OFAC designates; two that `and` joins are parted where both are known by themselves."""
+    found = _DESIGNATING.match(line)
+    if not found:
+        return []
+    names: list[str] = []
+    for part in _AFTER_A_COMMA.split(found["who"]):
+        halves = [_tidy(half) for half in re.split(r"\s+and\s+", part)]
+        parted = len(halves) > 1 and all(name_key(half) in known or _ENDS_IN_FORM.search(half) for half in halves)
+        if parted or " and " not in part or name_key(_tidy(part)) in known:
+            names += halves if parted else [_tidy(part)]
+    return [name for name in names if is_name(name)]
+
+
+_PLACE = r"(?P<place>(?:[A-Z][\w.]*\s){0,2}[A-Z][\w.]*)"
+_ASIDE = r"\s*(?:\([^()]*\)\s*)?"
+
+
+def _country(name: str, lines: Iterable[str]) -> str | None:
+    """Where the text says that it is based, or of which country it is a national; None where it says two."""
+    word = re.escape(name)
+    patterns = (
+        rf"\b{_PLACE}-based\s+(?:[a-z][\w-]*,?\s+){{0,6}}{word}(?!\w)",
+        rf"(?<!\w){word}{_ASIDE},?\s+(?:is\s+)?an?\s+{_PLACE}-based\b",
+        rf"\b{_PLACE}\s+(?:national|citizen)s?,?\s+{word}(?!\w)",
+        rf"(?<!\w){word}{_ASIDE},?\s+(?:is\s+)?an?\s+(?:\d+-year-old\s+)?{_PLACE}\s+(?:national|citizen)\b",
+    )
+    places = {country(found["place"]) for line in lines for each in patterns for found in re.finditer(each, line)}
+    return next(iter(places)) if len(places) == 1 else None
+
+
+def _schema(name: str, lines: Iterable[str]) -> Literal["Company", "Organization", "Person"] | None:
+    """What the name's legal form or the words beside it show."""
+    if _ENDS_IN_FORM.search(name):
+        return "Company"
+    if name.endswith("Organization"):
+        return "Organization"
+    word = re.escape(name)
+    person = rf"\b(?:national|citizen)s?,?\s+{word}(?!\w)|(?<!\w){word}{_ASIDE},?\s+(?:is\s+)?an?\s+(?:\d+-year-old\b|[A-Z]\w+\s+(?:national|citizen)\b)"
+    return "Person" if any(re.search(person, line) for line in lines) else None
