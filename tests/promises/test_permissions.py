@@ -71,10 +71,10 @@ def _everything_once(stack, meter):
             stack.wire.dispatch()
         with meter.running("CollectFunction"):
             stack.work()
+        with meter.running("AnnounceFunction"):  # before the projection: it takes in what it must know of
+            stack.wire.announce()
         with meter.running("ProjectFunction"):
             stack.wire.project()
-        with meter.running("AnnounceFunction"):
-            stack.wire.announce()
         with meter.running("WatchFunction"):
             stack.wire.watch()
 
