@@ -80,6 +80,7 @@ def watch(tower: Tower) -> Facts:
         return kind in OWNED - unknown and (where not in tower.abouts or where in on)
 
     Notices(tower.outbox).settle(conditions(facts), owned=owned, farewell=lambda row: _farewell(tower, row))
+    _asked(lambda: struck(tower, now), failed)
     sealed(tower, now)
     _asked(lambda: tower.ring(facts.channels), failed)
     tower.outbox.flush()
