@@ -81,7 +81,8 @@ def effective_tomorrow(stack: Stack) -> None:
         return entry.model_copy(update={"instrument": entry.instrument.model_copy(update={"effective": "2026-01-17"})})
 
     stack.deploy("r2", us_fincen_311=replace(source, read=read))
-    baseline(stack, edition=1)
+    stack.publishers.turn(4)
+    baseline(stack, edition=4)
     stack.clock.now = stack.clock.now.replace(day=17, hour=5, minute=0)
 
 
@@ -126,7 +127,7 @@ SCENARIOS = {
     "an operator accepts what is held": Scenario("un_sc", held, accept, 30),
     "a watch that seals the day": Scenario("us_fincen_311", next_day, watched, 40),
     "a list changes, and channels are told": Scenario("un_sc", with_channels, tick, 70),
-    "a watch on the day on which a rule takes effect": Scenario("us_fincen_311", effective_tomorrow, watched, 30),
+    "a watch on the day on which a rule takes effect": Scenario("us_fincen_311", effective_tomorrow, watched, 80),
     "a parser and a list that change together": Scenario("un_sc", reparsed, tick, 50),
 }
 
