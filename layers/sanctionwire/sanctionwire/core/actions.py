@@ -54,6 +54,8 @@ UNTHREADED = {"baseline", HELD, UNREADABLE}
 _NEW = {"designated", "advanced", "relisted"}
 """Kinds of changes that another source may confirm."""
 
+_REWRITTEN = {"amended", "advanced", "rekeyed"}
+
 _PAPERWORK = ("inspected", "published", "citation", "documents", "docket", "rin")
 """What becomes known of a document when it is published, and changes nothing that it says."""
 
@@ -92,6 +94,8 @@ class Told:
     by: str
     """Who said it, as a reader knows them: `OFAC`, `Treasury sb0278`."""
     how: How = "opened"
+    authority: str
+    """First word of the authority's name, in small letters."""
     class_: Class
     act: str
     sense: Sense
@@ -99,6 +103,8 @@ class Told:
     listing_kind: str
     category: str = ""
     """A notice's."""
+    agencies: tuple[str, ...] = ()
+    """The authorities of whose acts a notice tells; none: it does not say."""
     dates: Mapping[str, str] = field(default_factory=dict)
     marks: Marks = frozenset()
     differs: tuple[tuple[str, str, str], ...] = ()
@@ -116,8 +122,6 @@ class Action:
 
     told: Told
     kind: str
-    authority: str
-    """First word of the authority's name, in small letters."""
     jurisdiction: str
     date: str
     keys: frozenset[str] = frozenset()
@@ -135,7 +139,6 @@ class Thread:
 
     id: str
     date: str
-    authority: str
     jurisdiction: str
     keys: frozenset[str] = frozenset()
     told: tuple[Told, ...] = ()
@@ -191,26 +194,26 @@ def action(
     told_by_notice = bool(notices) and not acts and not any(change.entry.listings for change in listed)
     named, whole = _parties(listed, entries, same or {})
     day = _date(alert, acts, notices)
-    speaker = alert.speaker or about.publisher
     told = Told(
         alert=alert.id,
         seq=alert.context.seq,
         line=alert.first_line,
         source=alert.context.source,
         by=_by(about, acts, notices),
+        authority=_authority(alert.speaker or about.publisher),
         class_=alert.key.class_,
         act=NOTICE if told_by_notice else _act(acts),
         sense=_sense(alert, acts, notices),
         effect=alert.key.effect,
         listing_kind=alert.key.listing_kind,
         category=notices[0].category if told_by_notice else "",
+        agencies=tuple(_authority(name) for notice in notices if told_by_notice for name in notice.agencies),
         dates=_dates(alert, acts, day),
         marks=frozenset().union(*(party.marks for party in named)),
     )
     return Action(
         told=told,
         kind=alert.key.kind,
-        authority=(speaker.split() or [""])[0].casefold(),
         jurisdiction=about.jurisdiction,
         date=day,
         keys=frozenset(_keys(alert, entries)),
@@ -340,6 +343,10 @@ def _by(about: About, acts: Sequence[Instrument], notices: Sequence[Notice]) -> 
     return f"{about.publisher} {number}".strip()
 
 
+def _authority(name: str) -> str:
+    return (name.split() or [""])[0].casefold()
+
+
 def _paperwork(alert: Alert) -> bool:
     """Whether every difference is one of publication."""
     changes = {change.entry_id: change for change in (*alert.changes, *alert.instruments)}
@@ -348,7 +355,7 @@ def _paperwork(alert: Alert) -> bool:
 
 def _only_published(change: Change) -> bool:
     before, after = (side.instrument if side else None for side in (change.before, change.after))
-    if change.kind not in {"amended", "advanced", "rekeyed"} or before is None or after is None or change.after is None:
+    if change.kind not in _REWRITTEN or before is None or after is None or change.after is None:
         return False
     kept = {name: getattr(after, name) for name in _PAPERWORK}
     rest = {name: getattr(change.after, name) for name in ("id", "instrument", "links", "other_keys")}
@@ -367,10 +374,9 @@ def decide(new: Action, threads: Sequence[Thread]) -> Decision:
     also = _also(new, [each for each in threads if each not in mine])
     if not mine:
         return Decision(how="opened", also=also)
-    joined = tuple(each.id for each in mine)
     if all(confirms(new, each) for each in mine):
-        return Decision(how="confirmed", threads=joined, also=also)
-    return Decision(how="full", threads=joined[:1], differs=tuple(differences(new, mine[0])), also=also)
+        return Decision(how="confirmed", threads=tuple(sorted(each.id for each in mine)), also=also)
+    return Decision(how="full", threads=(mine[0].id,), differs=tuple(differences(new, mine[0])), also=also)
 
 
 def _rank(new: Action, thread: Thread) -> tuple[bool, str, str]:
@@ -395,19 +401,21 @@ def belongs(new: Action, thread: Thread) -> bool:
     if not new.told.acts:
         return any(speaks_of(new.told, each) and new.told.marks & each.marks for each in thread.acts)
     if thread.acts:
-        return new.authority == thread.authority and any(_same_act(new, each) for each in thread.acts)
+        return any(_same_act(new, each) for each in thread.acts)
     return any(speaks_of(each, new.told) and new.told.marks & each.marks for each in thread.told)
 
 
 def _same_act(new: Action, old: Told) -> bool:
     """Whether a source that numbers nothing, or another one, told of the same act, on a party in common."""
     told = new.told
-    same = (told.act, told.sense, told.listing_kind) == (old.act, old.sense, old.listing_kind)
-    return same and (told.source != old.source or not new.keys) and bool(told.marks & old.marks)
+    kinds = [(each.authority, each.act, each.sense, each.listing_kind) for each in (told, old)]
+    return kinds[0] == kinds[1] and (told.source != old.source or not new.keys) and bool(told.marks & old.marks)
 
 
 def speaks_of(notice: Told, act: Told) -> bool:
     """Whether a notice of this category can be about such an act. A removal never speaks of a designation."""
+    if notice.agencies and act.authority not in notice.agencies:
+        return False
     match notice.category:
         case "designation":
             return act.sense == "imposes"
@@ -434,7 +442,8 @@ def confirms(new: Action, thread: Thread) -> bool:
 def _repeats(new: Action, old: Told, *, keyed: bool) -> bool:
     told = new.told
     from_elsewhere = told.source != old.source and new.kind in _NEW
-    if not (from_elsewhere or (new.paperwork and keyed)):
+    published = new.paperwork and keyed and new.kind in _REWRITTEN
+    if not (from_elsewhere or published):
         return False
     if (told.sense, told.effect, told.listing_kind) != (old.sense, old.effect, old.listing_kind):
         return False

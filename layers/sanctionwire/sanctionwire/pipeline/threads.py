@@ -93,7 +93,7 @@ def recorded(new: Action, threads: Sequence[Thread]) -> Decision | None:
     if not joined:
         return None
     told = joined[0][1]
-    ids = tuple(thread.id for thread, _ in joined) if told.how != "opened" else ()
+    ids = tuple(sorted(thread.id for thread, _ in joined)) if told.how != "opened" else ()
     return Decision(how=told.how, threads=ids, differs=told.differs, also=told.also)
 
 
@@ -101,26 +101,10 @@ def _joined(new: Action, decision: Decision, threads: Sequence[Thread]) -> list[
     """The threads as they are with the alert in them."""
     told = replace(new.told, how=decision.how, differs=decision.differs, also=decision.also)
     if decision.how == "opened":
-        opened = Thread(
-            id=told.alert,
-            date=new.date,
-            authority=new.authority,
-            jurisdiction=new.jurisdiction,
-            keys=new.keys,
-            told=(told,),
-        )
-        return [opened]
+        return [Thread(id=told.alert, date=new.date, jurisdiction=new.jurisdiction, keys=new.keys, told=(told,))]
     by_id = {thread.id: thread for thread in threads}
-    joined = [by_id[thread_id] for thread_id in decision.threads]
-    return [
-        replace(
-            thread,
-            keys=thread.keys | new.keys,
-            told=(*thread.told, told),
-            authority=new.authority if told.acts and not thread.acts else thread.authority,
-        )
-        for thread in joined
-    ]
+    joined = (by_id[thread_id] for thread_id in decision.threads)
+    return [replace(thread, keys=thread.keys | new.keys, told=(*thread.told, told)) for thread in joined]
 
 
 def _steps(alert: Alert, new: Action, decision: Decision, threads: Sequence[Thread]) -> Iterator[Step]:
@@ -154,7 +138,7 @@ def _sk(thread: Thread) -> str:
 
 def _row(thread: Thread, version: int) -> Item:
     told = [_plain(each) for each in thread.told]
-    fields = {"id": thread.id, "date": thread.date, "authority": thread.authority, "jurisdiction": thread.jurisdiction}
+    fields = {"id": thread.id, "date": thread.date, "jurisdiction": thread.jurisdiction}
     return {"pk": THREAD, "sk": _sk(thread), "version": version, **fields, "keys": sorted(thread.keys), "told": told}
 
 
@@ -164,7 +148,7 @@ def _plain(told: Told) -> dict[str, Any]:
 
 
 def _thread(row: Item) -> Thread:
-    fields = {name: row[name] for name in ("id", "date", "authority", "jurisdiction")}
+    fields = {name: row[name] for name in ("id", "date", "jurisdiction")}
     return Thread(**fields, keys=frozenset(row["keys"]), told=tuple(map(_told, row["told"])))
 
 
@@ -173,5 +157,6 @@ def _told(plain: dict[str, Any]) -> Told:
         "marks": frozenset(plain.get("marks", ())),
         "differs": tuple(tuple(each) for each in plain.get("differs", ())),
         "also": tuple(plain.get("also", ())),
+        "agencies": tuple(plain.get("agencies", ())),
     }
     return Told(**({"category": "", "dates": {}} | plain | lists))
