@@ -24,7 +24,7 @@ from sanctionwire.sources import us_treasury_press
 from sanctionwire.sources.us_treasury_press import ABOUT, SOURCE, article, told
 from sanctionwire.sources.us_treasury_press.concerns import OTHERS, concerns
 from sanctionwire.sources.us_treasury_press.listing import NEWEST, SITE, number, page
-from sanctionwire.sources.us_treasury_press.naming import NOT_PARTIES, is_name, mentions
+from sanctionwire.sources.us_treasury_press.naming import MOST, NOT_PARTIES, is_name, mentions
 from sanctionwire.sources.us_treasury_press.reading import read
 
 REAL = Path(__file__).parents[3] / "shared/data/treasury/FRAGMENT_sb0278_PrinceGroup_Huione_2025-10-14_article.html"
@@ -515,6 +515,14 @@ def test_deep_nesting_ends_in_a_refusal_or_a_reading():
         except SourceChanged:
             continue
         assert entry.id == "us_treasury_press:sb0278"
+
+
+def test_a_text_without_end_is_refused_and_names_without_end_are_said_to_be_more():
+    with pytest.raises(SourceChanged, match="a paragraph of"):
+        prose("words " * 4_000)
+    entry = prose("".join(f"<p>Now <b>Name{n} Ltd.</b> is seen. " for n in range(MOST + 9)))
+    assert len(entry.mentions) == MOST
+    assert any("not all are here" in doubt for doubt in entry.notice.doubts)
 
 
 # --- Mutations --------------------------------------------------------------------------------------------------------

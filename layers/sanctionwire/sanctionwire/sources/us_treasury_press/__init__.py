@@ -41,7 +41,7 @@ ABOUT = About(
     hosts=("home.treasury.gov",),
     least=1,
     verbs=("published", "taken down"),
-    max_bytes=8 * 1024 * 1024,
+    max_bytes=2 * 1024 * 1024,
     accept_publishers_zone="America/New_York",
 )
 

@@ -26,6 +26,8 @@ _SILENT = {"script", "style", "template", "noscript", "iframe", "svg", "form", "
 _BOLD = {"strong", "b"}
 _LEAST = 40
 """Characters: a release of fewer is none."""
+_MOST = 20_000
+"""Characters: a paragraph of more is none."""
 
 
 def cut(item: Item, body: bytes) -> dict[str, Any]:
@@ -40,6 +42,8 @@ def cut(item: Item, body: bytes) -> dict[str, Any]:
     blocks = list(_paragraphs(_one(article, "field--name-field-news-body", "div"), item.url))
     if sum(len(text) for block in blocks for text, _ in block["pieces"]) < _LEAST:
         raise SourceChanged("hardly any text", place=item.key, expected="the text of a press release")
+    if (longest := max(sum(len(text) for text, _ in block["pieces"]) for block in blocks)) > _MOST:
+        raise SourceChanged(f"a paragraph of {longest} characters", place=item.key, expected=f"at most {_MOST}")
     return {"title": title, "published": _day(article, item), "blocks": blocks}
 
 

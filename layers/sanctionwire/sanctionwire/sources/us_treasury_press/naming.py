@@ -25,6 +25,10 @@ _AFTER_A_COMMA = re.compile(rf",\s+(?:and\s+)?(?!(?:{_FORMS}|Jr|Sr|II|III)\b)")
 _LINKS = {"of", "and", "for", "the", "de", "da", "do", "dos", "del", "della", "di", "du", "la", "le", "el", "al", "ul", "ur",
           "bin", "bint", "ibn", "abu", "van", "von", "der", "den", "y", "e", "&", "-", "–", "/"}  # fmt: skip
 _LONGEST, _WORDS = 160, 14
+MOST = 500
+"""So many parties are taken from one release at most; more are in an annex, or it is no release."""
+LONG = 4_000
+"""A sentence of more characters is none: nothing is taken from it but names in bold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,14 +75,14 @@ _DESIGNATING = re.compile(
 
 def mentions(blocks: Sequence[dict[str, Any]]) -> tuple[Mention, ...]:
     """Each party once, by the first sentence that says it is designated, or else the first that names it."""
-    lines = [line for block in blocks for line in sentences(text(block))]
+    lines = [line for block in blocks for line in sentences(text(block)) if len(line) <= LONG]
     named: dict[str, str] = {}
     for name in bold(blocks):
         named.setdefault(name_key(name), name)
     designating = {line: found for line in lines if (found := _designated(line, named))}
     for name in (each for found in designating.values() for each in found):
         named.setdefault(name_key(name), name)
-    return tuple(_mention(name, key, lines, designating) for key, name in sorted(named.items()))
+    return tuple(_mention(name, key, lines, designating) for key, name in list(named.items())[:MOST])
 
 
 def _mention(name: str, key: str, lines: Sequence[str], designating: dict[str, list[str]]) -> Mention:

@@ -9,7 +9,7 @@ from sanctionwire.core.model import Entry, Notice
 from sanctionwire.core.prose import TREASURY, classify, sentences
 from sanctionwire.rolling import Item
 from sanctionwire.sources.us_treasury_press import told
-from sanctionwire.sources.us_treasury_press.naming import mentions, text
+from sanctionwire.sources.us_treasury_press.naming import LONG, MOST, mentions, text
 
 SLUG = "us_treasury_press"
 OPENING = 1_500
@@ -19,8 +19,9 @@ OPENING = 1_500
 def read(item: Item, known: Mapping[str, Any]) -> Entry:
     """A release whose page was read. It lists nobody: a press release is no legal basis."""
     paragraphs = [words for block in known["blocks"] if any(map(str.isalnum, words := text(block)))]
-    lines = [line for words in paragraphs for line in sentences(words)]
+    lines = [line for words in paragraphs for line in sentences(words) if len(line) <= LONG]
     reading = classify(known["title"], "\n".join(paragraphs), speaker=TREASURY)
+    named = mentions(known["blocks"])
     notice = Notice(
         title=known["title"],
         category=reading.category,
@@ -28,12 +29,15 @@ def read(item: Item, known: Mapping[str, Any]) -> Entry:
         number=item.key,
         text="\n".join(_opening(paragraphs)),
         rule=reading.rule,
-        doubts=reading.doubts,
+        doubts=(
+            *reading.doubts,
+            *([f"it names {MOST} parties or more: not all are here"] if len(named) == MOST else []),
+        ),
         claims=(*told.claims(lines), *told.disagreements(lines)),
         documents=told.documents(known["blocks"]),
         agencies=told.agencies(reading),
     )
-    return _entry(item, notice).model_copy(update={"mentions": mentions(known["blocks"])})
+    return _entry(item, notice).model_copy(update={"mentions": named})
 
 
 def doubtful(item: Item, problem: str) -> Entry:
