@@ -37,6 +37,7 @@ function repliedTo(post) {
 
 function item(post) {
   const made = drawn(post, { shown: time, re: post.thread ? repliedTo(post) : undefined });
+  made.id = `post-${post.ts}`;
   made.append(...(post.thread ? [] : repliesTo(post)));
   return made;
 }
@@ -63,6 +64,7 @@ function channel() {
 function show(ts) {
   open = ts;
   thread();
+  document.getElementById(`post-${ts}`)?.scrollIntoView({ block: "start" });
 }
 
 function thread() {
@@ -112,6 +114,7 @@ poll(async () => {
     chosen = Object.keys(names)[0];
     open = location.hash.slice(1);
   }
-  begun = true;
   redraw();
+  if (!begun && open) show(open);
+  begun = true;
 });

@@ -8,14 +8,16 @@ const list = document.getElementById("story");
 const all = document.getElementById("all");
 const play = document.getElementById("play");
 const step = document.getElementById("step");
-const TALL = 330;
 const mails = [];
 const posts = [];
 const places = new Map();
 let story = {};
 let names = {};
+let begun = false;
 
-const aside = (text, box) => box === "operator" || /\]\s*(sanctionwire )?daily/i.test(text) || /\[OPERATOR\]/.test(text);
+// What comes every day, and what the operator is told, is folded away until one asks for it.
+const aside = (subject, box) => box === "operator" || /^(\[[A-Z]+\] )*(daily:|\[OPERATOR\])/.test(subject);
+const firstReading = (subject) => /^(\[[A-Z]+\] )*\S.* now watching /.test(subject);
 
 function card(edition) {
   const item = element("li", undefined, "edition ahead");
@@ -32,15 +34,27 @@ function card(edition) {
   }
   told.append(element("p", `Expected: ${edition.expect}`, "expect"));
   const came = element("div", undefined, "came");
-  const sides = ["Mail", "Slack"].map((name) => {
-    const side = element("div");
-    side.append(element("h3", name, "side"), element("p", "Nothing.", "quiet"));
-    came.append(side);
-    return side;
-  });
+  const quiet = element("p", "Nothing has come of it.", "quiet");
+  came.append(quiet);
   item.append(date, told, came);
-  places.set(edition.number, { item, mail: sides[0], slack: sides[1] });
+  places.set(edition.number, { item, came, quiet, pairs: new Map() });
   return item;
+}
+
+// The two cells, of mail and Slack, in which one message is shown.
+function pair(edition, subject, box) {
+  const place = places.get(edition);
+  if (!place) return undefined;
+  const key = `${box} ${subject}`;
+  if (!place.pairs.has(key)) {
+    const row = element("div", undefined, `pair${firstReading(subject) ? " small" : ""}`);
+    row.dataset.aside = aside(subject, box);
+    const cells = { row, mail: element("div"), slack: element("div") };
+    row.append(cells.mail, cells.slack);
+    place.came.append(row);
+    place.pairs.set(key, cells);
+  }
+  return place.pairs.get(key);
 }
 
 function reference(words, id, text) {
@@ -57,15 +71,18 @@ function opener(mail) {
   return thread && mails.find((each) => each.box === mail.box && story.threads[each.message_id] === thread && each.number < mail.number);
 }
 
+// What a mail program shows of a mail beside its subject.
+function snippet(mail) {
+  const rest = mail.body.startsWith(mail.subject) ? mail.body.slice(mail.subject.length) : mail.body;
+  return rest.trim().replace(/\s+/g, " ").slice(0, 260);
+}
+
 function mailCard(mail) {
   const made = element("details", undefined, "card mail");
   made.id = `mail-${mail.number}`;
-  made.dataset.aside = aside(mail.subject, mail.box);
   const summary = element("summary");
-  summary.append(element("span", mail.sender, "from"), stamp(mail.at, time), withMarks(element("span", "", "subject"), mail.subject));
-  const first = opener(mail);
-  if (first) summary.append(reference("in the thread of", `mail-${first.number}`, first.subject));
-  summary.append(element("span", undefined, "hint"));
+  summary.append(element("span", mail.sender, "from"), stamp(mail.at, time), withMarks(element("span", "", "subject"), mail.subject),
+    element("span", snippet(mail), "snippet"), element("span", undefined, "hint"));
   made.append(summary, withLinks(element("pre"), mail.body));
   return made;
 }
@@ -75,17 +92,45 @@ function postCard(post) {
   const re = first ? reference(post.broadcast ? "replied to a thread" : "in a thread", `post-${first.number}`, line(first)) : undefined;
   const made = element("div", undefined, `card slack${first ? " reply" : ""}`);
   made.id = `post-${post.number}`;
-  made.dataset.aside = aside(post.text, "");
   made.append(drawn(post, { tag: "div", shown: time, where: `# ${names[post.channel] ?? post.channel}`, re }));
   return made;
 }
 
+// The same message in another channel is one line.
+function also(post) {
+  const made = element("p", "The same went to ", "also");
+  const link = element("a", `# ${names[post.channel] ?? post.channel}`);
+  link.href = `/slack#${post.ts}`;
+  made.append(link);
+  return made;
+}
+
+function put(post) {
+  const cells = pair(post.edition, line(post), "alerts");
+  cells?.slack.append(cells.slack.querySelector(".card") ? also(post) : postCard(post));
+}
+
+// Which mails belong together is known a moment after they came.
+function threads() {
+  for (const mail of mails) {
+    const summary = document.querySelector(`#mail-${mail.number} > summary`);
+    const first = opener(mail);
+    if (summary && first && !summary.querySelector(".re")) {
+      summary.querySelector(".subject").after(reference("in the thread of", `mail-${first.number}`, first.subject));
+    }
+  }
+}
+
 // A long message is cut, as Slack cuts it, until one asks for the rest.
 function shorten(made) {
-  if (made.hidden || made.dataset.measured || made.offsetHeight === 0) return;
+  if (made.dataset.measured || made.offsetHeight === 0) return;
   made.dataset.measured = "yes";
-  if (made.offsetHeight <= TALL) return;
   made.classList.add("cut");
+  const blocks = made.querySelector(".blocks");
+  if (blocks.scrollHeight <= blocks.clientHeight + 8) {
+    made.classList.remove("cut");
+    return;
+  }
   const more = element("button", "See more", "more");
   more.type = "button";
   more.addEventListener("click", () => { more.textContent = made.classList.toggle("cut") ? "See more" : "See less"; });
@@ -101,12 +146,11 @@ function state() {
   for (const [number, place] of places) {
     place.item.classList.toggle("ahead", number > story.edition);
     place.item.classList.toggle("now", number === story.edition && !story.done);
-    for (const side of [place.mail, place.slack]) {
-      const cards = [...side.querySelectorAll(":scope > .card")];
-      for (const each of cards) each.hidden = each.dataset.aside === "true" && !all.checked;
-      side.querySelector(".quiet").hidden = cards.some((each) => !each.hidden);
-    }
+    const rows = [...place.pairs.values()].map((cells) => cells.row);
+    for (const row of rows) row.hidden = row.dataset.aside === "true" && !all.checked;
+    place.quiet.hidden = rows.some((row) => !row.hidden) || number === story.edition && !story.done;
   }
+  threads();
   for (const made of document.querySelectorAll(".slack.card")) shorten(made);
 }
 
@@ -119,15 +163,18 @@ async function look() {
   if (!places.size) list.append(...story.editions.map(card));
   for (const mail of newMails) {
     mails.push(mail);
-    places.get(mail.edition)?.mail.append(mailCard(mail));
+    pair(mail.edition, mail.subject, mail.box)?.mail.append(mailCard(mail));
   }
   for (const post of slack.posts) {
     posts.push(post);
-    places.get(post.edition)?.slack.append(postCard(post));
+    put(post);
   }
   state();
   const here = places.get(story.edition);
-  if (moved && here && !story.done && nearEnd()) here.item.scrollIntoView({ block: "start" });
+  if (!begun) {
+    begun = true;
+    show(location.hash.slice(1));
+  } else if (moved && here && !story.done && nearEnd()) here.item.scrollIntoView({ block: "start" });
 }
 
 // Whoever reads further up is not torn away.
@@ -144,8 +191,11 @@ async function press(name) {
 play.addEventListener("click", () => press(story.playing ? "pause" : "play"));
 step.addEventListener("click", () => press("step"));
 all.addEventListener("change", state);
-addEventListener("hashchange", () => {
-  const target = document.getElementById(location.hash.slice(1));
+function show(id) {
+  const target = document.getElementById(id);
   if (target?.matches("details")) target.open = true;
-});
+  target?.scrollIntoView({ block: "start" });
+}
+
+addEventListener("hashchange", () => show(location.hash.slice(1)));
 poll(look);
