@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -12,6 +13,8 @@ from feed.world import event
 from promises.stack import EVERY, demonstration
 from publisher import answer
 from sanctionwire.core.canonical import sha256
+from sanctionwire.core.changes import Change
+from sanctionwire.core.model import Entry, Instrument
 from sanctionwire.feed import keys
 from template import FUNCTIONS, of_type, referred
 
@@ -66,6 +69,7 @@ def meter():
             _everything_once(stack, meter)
         _, token = keys.create(stack.wire.table, name="reader", now=stack.clock())
         _files(stack, meter)
+        _date(stack, meter)
         with meter.running("AuthorizerFunction"):
             assert stack.wire.authorize({"headers": {"authorization": f"Bearer {token}"}})["isAuthorized"]
         with meter.running("ApiFunction"):
@@ -105,6 +109,20 @@ def _files(stack, meter):
         stack.wire.desk.links.lists("a" * 20, [], "OFAC", stack.clock())
     with meter.running("ProjectFunction"):
         stack.wire.entries.blobs.put("entries/1", b"{}")
+
+
+def _date(stack, meter):
+    """A date that comes, of a record that is too long for a row."""
+    words = "".join(sha256(str(number).encode()) for number in range(12_000))
+    rule = Instrument(action="final_rule", stage="Final Rule", effective="2026-12-01", addressees=words)
+    entry = Entry(id="us_fincen_311:1", source="us_fincen_311", type="instrument", instrument=rule)
+    change = Change(kind="designated", entry_id=entry.id, after=entry)
+    stack.wire.entries.project(stack.commits()[-1], [change.canonical()], today="2026-11-30")
+    stack.wire.project()
+    stack.clock.now = datetime(2026, 12, 2, tzinfo=UTC)
+    with meter.running("WatchFunction"):
+        stack.wire.watch()
+    assert any(commit.kind == "due" for commit in stack.commits())
 
 
 def _paths(stack):
