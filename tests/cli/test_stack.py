@@ -272,6 +272,15 @@ def test_explain_tells_what_was_said_known_and_handed_to_whom(stack, command):
     assert "sqs arn:aws:sqs" in text
 
 
+def test_explain_tells_what_stood_on_the_day(stack, command):
+    edition(stack, 4)
+    text = command("explain", "us_fincen_311:2025-07837/subject", "--on", "2026-01-16").out
+    assert "what covers it    2025-07837, proposal: not binding: a proposed rule imposes nothing" in text
+    assert "what covers it    2025-19571, final rule: unknown: " in text
+    rule = command("explain", "us_fincen_311:2025-19571", "--on", "2026-01-16").out
+    assert "it stood          unknown: final rule published 2025-10-14; its effective date is not known here" in rule
+
+
 def test_explain_tells_that_a_day_was_before_its_time(stack, command):
     text = command("explain", "us_ofac:16937", "--on", "2020-01-01").out
     assert "not known: the log first has it with baseline" in text

@@ -44,6 +44,8 @@ def explain(wire: Wire, entry: str, *, day: datetime, as_json: bool) -> None:
     click.echo(f"{entry} on {on}")
     click.echo(f"  the list said     {_state(said)}")
     click.echo(f"  we knew           {_state(known)}")
+    for line in _stood(said):
+        click.echo(f"  {line}")
     click.echo("  handed over" + (":" if handed else "       nothing"))
     for each in handed:
         click.echo(f"    {each['sent_at']}  {each['subject']}")
@@ -61,6 +63,19 @@ def _state(told: dict[str, Any]) -> str:
     names = [name["full"] for name in (entry.get("subject") or {}).get("names", ()) if name.get("kind") == "primary"]
     lists = ", ".join(f"{each['list']}{_since(each)}" for each in entry.get("listings", ())) or "no list"
     return f"{told['status'].replace('_', ' ')}: {'; '.join(names) or entry['id']}: {lists}; {_receipt(told['change'])}"
+
+
+def _stood(told: dict[str, Any]) -> Iterator[str]:
+    """How the instrument stood on the day, or each of those that cover the entry; and what is related to it."""
+    if own := told["instrument_status"]:
+        yield f"it stood          {_judged(own)}"
+    label = "related since    " if own else "what covers it   "
+    for each in told["instruments"]:
+        yield f"{label} {each['document']}, {each['action'].replace('_', ' ')}: {_judged(each['status'])}"
+
+
+def _judged(status: dict[str, Any]) -> str:
+    return "; ".join([f"{status['code'].replace('_', ' ')}: {status['why']}", *status["notes"]])
 
 
 def _since(listing: dict[str, Any]) -> str:
@@ -91,7 +106,8 @@ def _alerts(wire: Wire, entry: str, seq: int) -> Iterator[str]:
     about = wire.abouts[commit.source]
     context = context_of(commit, about, Told(wire.table, commit))
     for told in telling(context, wire.log.changes(commit), about):
-        if entry in {told.change.entry_id, told.change.previous_id}:
+        steps = {step.entry_id for step in told.instruments}
+        if entry in {told.change.entry_id, told.change.previous_id, *steps}:
             yield told.key.alert_id(seq)
 
 
