@@ -278,3 +278,7 @@ def test_a_wall_in_place_of_a_page_leaves_what_was_read_before(bulletin: Bulleti
     bulletin.texts["2"] = "text 2, edited"
     again(wire, 61)
     assert told(wire) == [("amended", "2")]
+
+
+def test_a_listing_shorter_than_what_is_first_read_of_it_is_read_whole(bulletin: Bulletin) -> None:
+    assert again(wired(bulletin, rolling(first_pages=3))).kinds == {"baseline": 3}

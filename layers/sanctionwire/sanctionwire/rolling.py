@@ -232,7 +232,7 @@ class _Check:
     def _reached(self, listing: str, pages: Sequence[Listed]) -> bool:
         """Whether what lies below is known."""
         if not any(note["listing"] == listing for note in self.seen.values()):
-            return len(pages) >= self.roll.first_pages
+            return len(pages) >= self.roll.first_pages or pages[-1].next is None
         return any(item.key in self.seen for page in pages for item in page.items)
 
     def missing_details(self) -> Iterator[Request]:
