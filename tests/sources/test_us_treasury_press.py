@@ -310,7 +310,9 @@ def test_a_list_that_is_none_is_refused(body):
     [
         (f"{SITE}/news/press-releases/sb0278", "sb0278"),
         (f"{SITE}/news/press-releases/TG993/", "tg993"),
+        (f"{SITE}/news/press-releases/joint-statement-on-scam-centers", "joint-statement-on-scam-centers"),
         (f"{SITE}/news/press-releases/statements-remarks/", None),
+        (f"{SITE}/news/press-releases/Readouts", None),
         (f"{SITE}/news/press-releases/", None),
         (f"{SITE}/news/press-releases/sb0278/../sb0001", None),
         (f"{SITE}/news/featured-stories/sb0278", None),

@@ -26,7 +26,10 @@ NEWEST = 60
 
 _LISTS = "/news-data/press-releases/search/"
 _RELEASES = "/news/press-releases/"
-_NUMBER = re.compile(r"[a-z]{2}\d{1,5}[a-z]?", re.IGNORECASE | re.ASCII)
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{1,119}", re.IGNORECASE | re.ASCII)
+_SECTIONS = {"statements-remarks", "testimonies", "readouts", "press-releases", "media-advisories", "featured-stories",
+             "search", "manifest"}  # fmt: skip
+"""Pages below the releases' own address that are lists themselves; the year's list has them as if they were releases."""
 
 
 def page(listing: str, document: Document) -> Listed:
@@ -85,7 +88,7 @@ def _item(listing: str, row: Mapping[str, Any]) -> Item:
 
 
 def number(url: str) -> str | None:
-    """The number of the release at an address, `sb0278`; None where it leads to something else."""
+    """The number of the release at an address, `sb0278` (a few have words instead); None if it leads elsewhere."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -93,7 +96,7 @@ def number(url: str) -> str | None:
     if f"{parts.scheme}://{parts.netloc}" != SITE or not parts.path.startswith(_RELEASES):
         return None
     last = parts.path.removeprefix(_RELEASES).rstrip("/")
-    return last.lower() if _NUMBER.fullmatch(last) else None
+    return last.lower() if _NAME.fullmatch(last) and last.lower() not in _SECTIONS else None
 
 
 def _each(values: Any, place: str) -> list[Mapping[str, Any]]:
