@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from demo import ecfr, fincen, fr, nbc, treasury, uk, un
+from demo import ecfr, fincen, fr, nbc, rbi, treasury, uk, un
 from demo.list_service import CATALOGUE, SLS, ListService
 from demo.scene import NOT_FOUND, NOTE, Answer, Asked, Scene, as_json, unless_known
 from demo.story import EDITIONS, Edition
@@ -24,7 +24,7 @@ __all__ = ["CATALOGUE", "FINCEN", "SLS", "UN", "Answer", "Publishers", "serving"
 FINCEN, UN = (fincen.HOSTS[0], fincen.PATH), (un.HOSTS[0], un.PATH)
 
 PLAYED: Mapping[str, Callable[[Asked, Scene], Answer]] = {
-    host: player.answer for player in (ecfr, fincen, fr, nbc, treasury, uk, un) for host in player.HOSTS
+    host: player.answer for player in (ecfr, fincen, fr, nbc, rbi, treasury, uk, un) for host in player.HOSTS
 }
 """Host → who plays it, of all that need to know nothing but what has happened."""
 

@@ -173,7 +173,7 @@ async function look() {
   const here = places.get(story.edition);
   if (!begun) {
     begun = true;
-    show(location.hash.slice(1));
+    show(location.hash.slice(1), "instant");
   } else if (moved && here && !story.done && nearEnd()) here.item.scrollIntoView({ block: "start" });
 }
 
@@ -191,11 +191,12 @@ async function press(name) {
 play.addEventListener("click", () => press(story.playing ? "pause" : "play"));
 step.addEventListener("click", () => press("step"));
 all.addEventListener("change", state);
-function show(id) {
+function show(id, behavior = "auto") {
   const target = document.getElementById(id);
   if (target?.matches("details")) target.open = true;
-  target?.scrollIntoView({ block: "start" });
+  target?.scrollIntoView({ block: "start", behavior });
 }
 
 addEventListener("hashchange", () => show(location.hash.slice(1)));
+document.querySelector("main").focus({ preventScroll: true });
 poll(look);
