@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from deliver.examples import OFAC, new
+from sanctionwire.core.alerts import Paper
 from sanctionwire.core.changes import Change, Due
 from sanctionwire.core.diff import compare
 from sanctionwire.core.model import (
@@ -78,7 +79,7 @@ RBI = replace(
 TREASURY = replace(
     REGISTER,
     slug="us_treasury_press",
-    title="Treasury: press releases",
+    title="Press releases of the US Department of the Treasury",
     publisher="Treasury",
     url="https://home.treasury.gov/news/press-releases",
     attribution="Source: U.S. Department of the Treasury.",
@@ -592,7 +593,10 @@ RELEASE = Entry(
         rule='designation: "Treasury Designates"',
         claims=(
             "The U.K.’s FCDO has concurrently imposed sanctions on Prince Holding Group, Chen Zhi, and his key associates.",
+            ("The release contradicts itself: one order is cited as 13851 and 13581. Neither is taken from it: “pursuant to "
+            "Executive Order (E.O.) 13851, as amended by E.O. 13863 (“E.O. 13581, as amended”)”"),
         ),
+        agencies=("FinCEN", "OFAC"),
     ),
     mentions=(
         Mention(name="Prince Group Transnational Criminal Organization", country="kh", sentence="OFAC has imposed sweeping sanctions on 146 targets within the Prince Group Transnational Criminal Organization (Prince Group TCO), a Cambodia-based network led by Cambodian national Chen Zhi."),
@@ -632,7 +636,9 @@ UK_GROUP = Entry(
     source="uk_sl",
     type="party",
     subject=Subject(
-        schema="Organization", names=(Name(full="PRINCE HOLDING GROUP", kind="primary", script="Latn"),), countries=("kh",)
+        schema="Organization",
+        names=(Name(full="PRINCE HOLDING GROUP", kind="primary", script="Latn"),),
+        countries=("kh",),
     ),
     listings=(
         Listing(
@@ -649,10 +655,14 @@ DAY = {"published": None, "publication": None}
 
 
 def _day(source, day, **changed):
-    return DAY | {"source": source, "today": day, "committed_at": f"{day}T14:02:40Z", "seen_at": f"{day}T14:02:11Z"} | changed
+    return (
+        DAY
+        | {"source": source, "today": day, "committed_at": f"{day}T14:02:40Z", "seen_at": f"{day}T14:02:11Z"}
+        | changed
+    )
 
 
-EVENTS = {
+_EVENTS = {
     "finding_and_proposal": (REGISTER, _day(FR, "2025-05-05"), PROPOSAL),
     "comments_close": (REGISTER, _day(FR, "2025-06-04", kind="due"), COMMENTS),
     "final_rule_on_inspection": (REGISTER, _day(FR, "2025-10-15"), INSPECTION),
@@ -687,3 +697,8 @@ EVENTS = {
     ),
     "uk_designation": (UK, _day("uk_sl", "2025-10-14", published="2025-10-14"), [new(UK_CHEN), new(UK_GROUP)]),
 }  # fmt: skip
+
+EVENTS = {
+    name: (about, changed | {"documents": (Paper(name="page", url=about.url, sha256="ab" * 32),)}, changes)
+    for name, (about, changed, changes) in _EVENTS.items()
+}

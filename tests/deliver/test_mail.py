@@ -29,6 +29,7 @@ from deliver.examples import (
     numbered,
     sdn,
 )  # fmt: skip
+from deliver.story import EVENTS
 from sanctionwire.core.alerts import group
 from sanctionwire.core.changes import Change
 from sanctionwire.core.diff import compare, diff
@@ -130,6 +131,9 @@ STORIES = {
         ],
     ),
 }
+
+
+STORIES |= {f"story_{name}": event for name, event in EVENTS.items()}
 
 
 def mails(story):

@@ -22,6 +22,12 @@ _CALLED = {
     "subject.nationalities": "Nationality",
     "subject.citizenships": "Citizenship",
     "subject.countries": "Country",
+    "instrument.effective_text": "Its dates",
+    "instrument.effect_quoted": "Its words",
+    "instrument.comments_close": "Comments to",
+    "notice.category": "Read as",
+    "notice.published": "Published",
+    "mentions": "Names",
     "covered_by": "Covered by",
     "other_keys": "Other keys",
 }

@@ -54,7 +54,8 @@ def facts(alert: Alert, about: About) -> Iterator[Fact]:
 # --- What it does -----------------------------------------------------------------------------------------------------
 def _effect(alert: Alert) -> Fact:
     key = alert.key
-    if key.class_ == "EASE" and not alert.deeds:
+    going = key.kind in {"removed", "retracted"} and bool(instruments(alert.instruments))
+    if (key.class_ == "EASE" or going) and not alert.deeds:
         return "Until now", [EFFECT[key.effect][2]]
     if _only_notices(alert) and (by_itself(alert) or _doubtful(alert)):
         return "Effect", ["None by itself." if not _doubtful(alert) else "Not known until a person has read it."]
@@ -116,7 +117,7 @@ def _now(alert: Alert, about: About) -> str:
     if alert.deeds:
         return _since(alert, about)
     if any(each.action == "codified" for each in instruments(alert.instruments)):
-        return "now; since when, the Federal Register says, where the section cites it"
+        return "now; since when, is not stated here: the document that the section cites says it"
     return "now"
 
 
@@ -147,8 +148,12 @@ def _who(alert: Alert, about: About) -> str:
     key = alert.key
     if _doubtful(alert):
         return "you: read it, and decide whom it concerns"
+    if key.kind == "retracted" and alert.instruments:
+        return "you: find out why it was taken down"
     if key.binding == "no":
-        return "nobody: it binds nobody" if key.class_ == "INFO" else ""
+        closing = min((day for each in instruments(alert.instruments) if (day := each.comments_close)), default="")
+        comments = f"; whoever wants to comment has time until {closing}" if closing else ""
+        return f"nobody: it binds nobody{comments}" if key.class_ == "INFO" else ""
     return _addressed(alert, about)
 
 
@@ -168,7 +173,8 @@ def _addressed(alert: Alert, about: About) -> str:
 # --- Where it stands --------------------------------------------------------------------------------------------------
 def _document(act: Change, alert: Alert, about: About) -> Iterator[Fact]:
     title = heading(act.entry)
-    yield "Title", [quoted(title, 400)] if title else []
+    told = act.entry.notice and not act.entry.instrument and (by_itself(alert) or _doubtful(alert))
+    yield "Title", [quoted(title, 400)] if title and not told else []
     if act.entry.instrument:
         yield from _of_instrument(act.entry.instrument, alert, about)
     elif act.entry.notice:
@@ -187,7 +193,8 @@ def _of_instrument(instrument: Instrument, alert: Alert, about: About) -> Iterat
         yield "Published", [published(instrument.published, about.accept_publishers_zone)]
     if instrument.inspected and not waiting:
         yield "Inspection", [f"on public inspection since {instrument.inspected}"]
-    yield "Effective", [instrument.effective] if instrument.effective and not alert.key.effective else []
+    said = alert.key.effective or (alert.key.due and alert.key.due[0] == "effective")
+    yield "Effective", [instrument.effective] if instrument.effective and not said else []
     yield "Its dates", [quoted(instrument.effective_text, 600)] if instrument.effective_text else []
     yield "Expires", [instrument.expires or ""]
     yield "Comments to", [instrument.comments_close or ""]
@@ -207,7 +214,8 @@ def _of_notice(notice: Notice, about: About) -> Iterator[Fact]:
         yield "Published", [published(notice.published, about.accept_publishers_zone)]
     yield "Tells of", [f"acts of {harmless(', '.join(notice.agencies[:8]), 200)}"] if notice.agencies else []
     said = f" ({harmless(notice.rule, 300)})" if notice.rule else ""
-    yield "Read as", [f"{notice.category.replace('_', ' ')}{said}"]
+    label = "Perhaps" if notice.doubts else "Read as"
+    yield label, [f"{notice.category.replace('_', ' ')}{said}"] if notice.category != "other" else []
 
 
 def sources(alert: Alert, about: About) -> list[str]:
@@ -254,4 +262,4 @@ def _to_read(alert: Alert, documents: Sequence[str]) -> Iterator[Step]:
     elif alert.key.binding == "unknown":
         yield "Find the day from which it binds. Until then, take it that it binds now."
     else:
-        yield "Compare it with what is said here, then act as if it were certain."
+        yield "Compare it with what is said here, then act on it."

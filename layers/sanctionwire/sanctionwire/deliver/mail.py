@@ -20,7 +20,7 @@ from sanctionwire.deliver.message import BODY, Message, subject
 from sanctionwire.deliver.party import block
 from sanctionwire.deliver.passages import passages
 from sanctionwire.deliver.receipt import receipt
-from sanctionwire.deliver.related import placed, related
+from sanctionwire.deliver.related import elsewhere, placed, related
 from sanctionwire.deliver.sentence import counted, sentence, speaker
 from sanctionwire.deliver.unknowns import unknowns
 
@@ -70,6 +70,7 @@ def render(alert: Alert, about: About, *, links: Sequence[str] = ()) -> Message:
         section("Before and after", *_compared(alert)),
         section("Related entries", steps(related(alert, decisions=True))),
         section("The same action", placed(alert)),
+        section("Also told of them these days", bullets(elsewhere(alert))),
         section("Official sources", "\n".join(f"  {link}" for link in sources(alert, about))),
         receipt(alert, about),
         section("Notice", paragraph(NOTICE, "  "), paragraph(about.attribution, "  ")),
@@ -129,7 +130,7 @@ def _passages(alert: Alert, about: About) -> Iterator[str]:
 def _compared(alert: Alert) -> list[str]:
     every = {change.entry_id: change for change in (*alert.changes, *alert.instruments) if change.kind in COMPARED}
     texts = [
-        f"  {harmless(change.entry.caption, 200)}\n{lines}"
+        f"{paragraph(harmless(change.entry.caption, 200), '  ')}\n{lines}"
         for change in every.values()
         if (lines := differences(change))
     ]

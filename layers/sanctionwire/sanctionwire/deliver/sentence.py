@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from sanctionwire.core.alerts import About, Alert
 from sanctionwire.core.alerts.acts import (
@@ -14,6 +15,7 @@ from sanctionwire.core.alerts.acts import (
     heading,
     instruments,
     is_act,
+    noticed,
     notices,
     now_published,
     special,
@@ -21,7 +23,7 @@ from sanctionwire.core.alerts.acts import (
 )
 from sanctionwire.core.alerts.text import harmless, number
 from sanctionwire.core.alerts.warnings import HELD, UNREADABLE
-from sanctionwire.core.alerts.words import ABOUT, CATEGORY, CONCERN, DEED, HAPPENED, OWN, STAGE, TYPE
+from sanctionwire.core.alerts.words import ABOUT, CONCERN, DEED, HAPPENED, OWN, STAGE, TYPE
 from sanctionwire.core.changes import Change
 from sanctionwire.core.model import Instrument, Notice
 from sanctionwire.deliver.layout import quoted
@@ -51,7 +53,7 @@ def sentence(alert: Alert, about: About) -> str:
     if alert.key.due:
         return _due(alert, about, *alert.key.due)
     if alert.instruments:
-        return " ".join(_acts(alert, about))
+        return " ".join(filter(None, [*_acts(alert, about), _belonging(alert)]))
     return _plain(alert, about)
 
 
@@ -87,9 +89,19 @@ def _named(alert: Alert) -> str:
         return harmless(alert.names[0], _TITLE)
     if alert.count == 1:
         return f"{harmless(alert.names[0], _TITLE)} ({counted(alert).removeprefix('1 ')})"
+    apart = alert.count - 1 - alert.belonging
+    if alert.instruments and alert.names and apart:
+        return f"{harmless(alert.names[0], _TITLE)} and {apart:,} more ({counted(alert)})"
     if alert.instruments and alert.names:
-        return f"{harmless(alert.names[0], _TITLE)} and {alert.count - 1:,} more ({counted(alert)})"
+        return harmless(alert.names[0], _TITLE)
     return f"{alert.count:,} entries ({counted(alert)})"
+
+
+def _belonging(alert: Alert) -> str:
+    if not alert.belonging:
+        return ""
+    more = "One more name is" if alert.belonging == 1 else f"{alert.belonging:,} more names are"
+    return f"{more} told with it, as a part of that subject."
 
 
 def _done(deeds: Sequence[str]) -> str:
@@ -105,12 +117,12 @@ def _done(deeds: Sequence[str]) -> str:
 def _acts(alert: Alert, about: About) -> Iterator[str]:
     acts, who = acting(alert.instruments), speaker(alert, about)
     if all(act.kind == "retracted" for act in acts):
-        titles = "; ".join(quoted(heading(act.entry) or act.entry.caption, _TITLE) for act in acts[:3])
+        titles = _titles(heading(act.entry) or act.entry.caption for act in acts)
         yield f"{about.publisher} took down what it had published: {titles}."
         return
     rules = instruments(acts)
     if not rules:
-        yield from _notices(alert, who, notices(acts))
+        yield from _notices(alert, about, notices(acts))
         return
     yield _codified(alert, acts) if all(each.action == "codified" for each in rules) else _rules(alert, who, rules)
     yield from _published(alert, acts)
@@ -123,7 +135,8 @@ def _rules(alert: Alert, who: str, rules: Sequence[Instrument]) -> str:
         return f"{who} {' and '.join(verbs)} {whom}."
     if not all(map(special, found)):
         return f"{who} {' and '.join([STAGE['finding'][1], *verbs])} {whom}."
-    then = f", and {' and '.join(verbs)} {'it' if alert.count == 1 else 'them'}" if verbs else ""
+    it = "it" if alert.count == 1 + alert.belonging else "them"
+    then = f", and {' and '.join(verbs)} {it}" if verbs else ""
     return f"{who} found {whom} to be of {CONCERN}{then}."
 
 
@@ -148,7 +161,7 @@ def _codified(alert: Alert, acts: Sequence[Change]) -> str:
         return f"{where} no longer stands in the code."
     if all(map(changed, acts)):
         return f"{where} reads otherwise in the code than before."
-    return f"{where} now stands in the code, where everything is in force."
+    return f"{where} now stands in the code: it is in force."
 
 
 def _published(alert: Alert, acts: Sequence[Change]) -> Iterator[str]:
@@ -167,8 +180,9 @@ def _coded(change: Change) -> bool:
     return bool(change.entry.instrument and change.entry.instrument.action == "codified")
 
 
-def _notices(alert: Alert, who: str, every: Sequence[Notice]) -> Iterator[str]:
-    titles = "; ".join(quoted(notice.title, _TITLE) for notice in every[:3])
+def _notices(alert: Alert, about: About, every: Sequence[Notice]) -> Iterator[str]:
+    who = speaker(alert, about)
+    titles = _titles(notice.title for notice in every)
     doubtful = [notice for notice in every if notice.doubts]
     if doubtful and len(doubtful) == len(every):
         perhaps = next((ABOUT[notice.category] for notice in doubtful if notice.category in ABOUT), "")
@@ -177,10 +191,15 @@ def _notices(alert: Alert, who: str, every: Sequence[Notice]) -> Iterator[str]:
     elif alert.deeds and not by_itself(alert):
         yield f"{who} {_done(alert.deeds)} {_named(alert)}."
     else:
-        verb = CATEGORY[every[0].category][1] if every else CATEGORY["other"][1]
+        verb = " and ".join(dict.fromkeys(noticed(notice, about.title)[1] for notice in every))
         yield f"{who} {verb}: {titles}."
     if all(map(changed, alert.instruments)):
         yield "It was told before: what differs is shown under before and after."
+
+
+def _titles(titles: Iterable[str]) -> str:
+    """The first few, none with a full stop of its own before the sentence's."""
+    return "; ".join(quoted(title.rstrip(". "), _TITLE) for title in islice(titles, 3))
 
 
 # --- Dates that have come ---------------------------------------------------------------------------------------------
@@ -188,14 +207,13 @@ def _due(alert: Alert, about: About, what: str, day: str) -> str:
     today = day == alert.context.today
     when = f"today, {day}" if today else f"on {day}"
     rules = instruments(alert.instruments)
-    whose = f"The {_noun(rules[0])} of {speaker(alert, about)} on {_named(alert)}" if rules else ""
+    whose = f"{speaker(alert, about)}'s {_noun(rules[0])} on {_named(alert)}" if rules else ""
     relief = bool(rules) and rules[0].action in RELIEVING
     subject = whose or f"What {about.publisher} imposed on {_named(alert)}"
     if what == "effective":
         return f"{subject} {'takes' if today else 'took'} effect {when}."
     if what == "comments_close":
-        noun = f"the {_noun(rules[0])} of {speaker(alert, about)} on {_named(alert)}" if rules else _named(alert)
-        return f"Comments on {noun} {'are' if today else 'were'} taken until {when}."
+        return f"Comments on {whose or _named(alert)} {'are' if today else 'were'} taken until {when}."
     if what == "divest_by":
         return f"Whoever holds what {about.publisher} named of {_named(alert)} was to have divested by {day}."
     again = " What it had lifted binds again." if relief or alert.key.listing_kind == "authorisation" else ""

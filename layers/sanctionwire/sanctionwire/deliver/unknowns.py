@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sanctionwire.core.alerts import About, Alert
-from sanctionwire.core.alerts.acts import acting, claims, instruments, notices, unpublished
+from sanctionwire.core.alerts.acts import acting, claims, instruments, notices, press, unpublished
 from sanctionwire.core.alerts.text import harmless
 from sanctionwire.core.alerts.warnings import HELD, UNREADABLE
 from sanctionwire.core.alerts.words import CONTEXT, CONTRADICTS
@@ -50,13 +50,14 @@ def _about_acts(alert: Alert, about: About) -> Iterator[str]:
         yield "Until when comments are taken is not known here: the document says it."
     if any(claims(change.entry.notice) for change in alert.instruments if change.entry.notice):
         yield (
-            f"What {who} states of others is its claim: no publication of theirs stands behind it here, and nothing is "
-            "listed because of it."
+            f"What {who} states of other authorities is its claim, and rests on its word: their own publications were "
+            "not looked at for it, and nothing is listed because of it."
         )
     if any(notice.category in CONTEXT for notice in notices(alert.instruments)):
-        yield "A press release is context: the list or the rule itself is the legal basis."
-    if by_itself(alert) and any(change.entry.mentions for change in alert.instruments):
-        yield "Whether those whom it names are parties known here is not settled by their names."
+        what = "A press release" if press(about.title) else "A notice of that kind"
+        yield f"{what} is context: the list or the rule itself is the legal basis."
+    if by_itself(alert) and not alert.related and any(change.entry.mentions for change in alert.instruments):
+        yield "A name is not an identity: nobody whom it names is taken for a party of the same name."
 
 
 def _about_source(alert: Alert, about: About) -> Iterator[str]:

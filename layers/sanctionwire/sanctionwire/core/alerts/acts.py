@@ -6,7 +6,19 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from sanctionwire.core.alerts.words import BAN, CONCERN, CONTRADICTS, DEED, EFFECT, ENDS_LICENCE, LAW
+from sanctionwire.core.alerts.words import (
+    ABOUT,
+    BAN,
+    CATEGORY,
+    CONCERN,
+    CONTEXT,
+    CONTRADICTS,
+    DEED,
+    EFFECT,
+    ENDS_LICENCE,
+    LAW,
+    PRESS,
+)
 from sanctionwire.core.changes import Change
 from sanctionwire.core.model import Effect, Entry, Instrument, Listing, Mention, Notice
 
@@ -52,9 +64,27 @@ def acting(acts: Sequence[Change]) -> Sequence[Change]:
 
 
 # --- Whose, and under which law ---------------------------------------------------------------------------------------
-def agency(acts: Iterable[Change]) -> str:
-    """The authority whose act it is, where a source publishes those of several."""
-    return next((each.agency for each in instruments(acts) if each.agency), "")
+def agency(acts: Iterable[Change], title: str) -> str:
+    """The authority whose act it is, where a source (of that title) publishes those of several.
+
+    In a press release its publisher speaks, whosever acts it tells of.
+    """
+    changes = list(acts)
+    stated = [each.agency for each in instruments(changes) if each.agency]
+    told = {name for notice in notices(changes) for name in notice.agencies}
+    return (stated or (list(told) if len(told) == 1 and not press(title) else []) or [""])[0]
+
+
+def press(title: str) -> bool:
+    """Whether a source of that title is one of press releases."""
+    return "press release" in title.casefold()
+
+
+def noticed(notice: Notice, title: str) -> tuple[str, str]:
+    """What a notice of a source of that title is called in a first line, and its verb."""
+    if press(title) and notice.category in CONTEXT:
+        return PRESS[0], f"{PRESS[1]} {ABOUT[notice.category]}"
+    return CATEGORY[notice.category]
 
 
 def law(instrument: Instrument, programmes: Iterable[str] = ()) -> str:

@@ -135,6 +135,8 @@ class Alert:
     names: tuple[str, ...] = ()
     """The first few, the one that the others are tied to before them."""
     lists: tuple[str, ...] = ()
+    belonging: int = 0
+    """How many of the parties belong to the first one, as its document defines it."""
     speaker: str = ""
     """Whose act it is, in plain words: `FinCEN`, where the publisher is the Federal Register."""
     law: str = ""

@@ -62,9 +62,11 @@ def judge(change: Change, *, today: str, verified: bool = True) -> Verdict:
 
 def _doubted(change: Change, verdict: Verdict, *, verified: bool) -> Verdict:
     """CHECK where a person must look first. A designation is never held back by a doubt about who it is."""
-    ambiguous = change.kind in {"merged", "retracted"} or (_leaves(change) and bool(change.possible_same_as))
+    ambiguous = change.kind == "merged" or (_leaves(change) and bool(change.possible_same_as))
     scanned = change.entry.evidence in {"machine_read", "reported_by"}
     unproven = not verified and verdict.class_ != "INFO"
+    if change.kind == "retracted":  # whether what was taken down still holds, nobody says
+        return replace(verdict, class_="CHECK", binding="unknown")
     return replace(verdict, class_="CHECK") if ambiguous or scanned or unproven else verdict
 
 

@@ -15,6 +15,7 @@ from sanctionwire.core.alerts.acts import (
     contains_finding,
     effect_words,
     instruments,
+    noticed,
     notices,
     unpublished,
 )
@@ -22,7 +23,6 @@ from sanctionwire.core.alerts.alert import About, Context, Key
 from sanctionwire.core.alerts.text import clipped, folded, number
 from sanctionwire.core.alerts.words import (
     ABOUT,
-    CATEGORY,
     DEED,
     DUE,
     EFFECT,
@@ -92,7 +92,7 @@ class Gist:
 def first_line(key: Key, context: Context, about: About, gist: Gist) -> str:
     """`[CLASS] authority effect | name(s) | date | citation`; what does not fit is left out from the least upwards."""
     gist = replace(gist, acts=acting(gist.acts))
-    who = labelled_by_law(agency(gist.acts), gist.law) or authority(about)
+    who = labelled_by_law(agency(gist.acts, about.title), gist.law) or authority(about)
     start = f"{mark(key.class_, demo=gist.demo)} {who} {_what(key, context, gist, about)}"
     if gist.remaining:  # nobody may take it for cleared
         whole = gist.remaining == gist.count
@@ -123,7 +123,7 @@ def _what(key: Key, context: Context, gist: Gist, about: About) -> str:
     if key.due:
         return _due(key.due, context, gist, about)
     if gist.acts:
-        return _acts(key, context, gist)
+        return _acts(key, context, gist, about)
     sign, word, _ = HAPPENED[key.kind]
     word, _ = OWN.get((about.jurisdiction, key.kind), (word, ""))
     effect = LISTING.get(key.listing_kind, "") if key.effect == "none" else EFFECT[key.effect][0]
@@ -139,11 +139,11 @@ def _done(deeds: Sequence[str]) -> str:
     return " + ".join(DEED[deed][0] for deed in deeds)
 
 
-def _acts(key: Key, context: Context, gist: Gist) -> str:
+def _acts(key: Key, context: Context, gist: Gist, about: About) -> str:
     """`FINDING + PROPOSED RULE`, `LICENCE REVOKED + LIQUIDATION`, `STATEMENT`; and what became of it."""
     acts, going = gist.acts, key.kind in {"retracted", "removed"}
     stages = stage_words(acts)
-    categories = [CATEGORY[notice.category][0] for notice in notices(acts)]
+    categories = [noticed(notice, about.title)[0] for notice in notices(acts)]
     what = " + ".join(stages) or _done(gist.deeds) or " + ".join(dict.fromkeys(categories))
     doubtful = [notice for notice in notices(acts) if notice.doubts]
     if doubtful and len(doubtful) == len(acts):
@@ -156,7 +156,9 @@ def _acts(key: Key, context: Context, gist: Gist) -> str:
     if all(map(changed, acts)):
         return f"{what.removesuffix(' IN FORCE')} CHANGED"
     inspected = [each for each in instruments(acts) if unpublished(each, context.today)]
-    return f"{what} {INSPECTED}" if inspected else what
+    if inspected:
+        return f"{what} {INSPECTED}"
+    return what if key.binding == "now" else what.removesuffix(" IN FORCE")
 
 
 def stage_words(acts: Sequence[Change]) -> list[str]:

@@ -125,7 +125,7 @@ def _action(one: _Together, context: Context, about: About) -> Iterator[Told]:
 
 def _leading(changes: Sequence[Change]) -> Change:
     """The one by whose kind the action goes: a party that is new before one that is known."""
-    return min(changes, key=lambda change: KINDS.index(change.kind))
+    return min(changes, key=lambda change: (KINDS.index(change.kind), change.cause, change.entry_id))
 
 
 def _shared_verdict(one: _Together, context: Context, about: About) -> Verdict:
@@ -142,13 +142,15 @@ def _shared_verdict(one: _Together, context: Context, about: About) -> Verdict:
     return replace(verdict, class_="CHECK") if doubtful and all(doubtful) else verdict
 
 
-def _rank(verdict: Verdict) -> tuple[int, int]:
-    return ORDER.index(verdict.class_), STRENGTH.index(verdict.effect)
+def _rank(verdict: Verdict) -> tuple[int, int, str, str]:
+    """The most pressing first; complete, so that no order in which changes come makes another alert."""
+    weight = STRENGTH.index(verdict.effect)
+    return ORDER.index(verdict.class_), weight, verdict.listing_kind, verdict.effective or ""
 
 
 def _as_listed(rule: Verdict, listed: Sequence[Verdict]) -> Verdict:
     """A rule's verdict with the kind and the effect that its parties' listings state for it."""
-    weightiest = min(listed, key=lambda each: STRENGTH.index(each.effect))
+    weightiest = min(listed, key=lambda each: (STRENGTH.index(each.effect), each.listing_kind))
     stated = weightiest.effect if "none" not in {rule.effect, weightiest.effect} else rule.effect
     kind = weightiest.listing_kind if weightiest.listing_kind in LISTING else rule.listing_kind
     return replace(rule, effect=stated, listing_kind=kind)

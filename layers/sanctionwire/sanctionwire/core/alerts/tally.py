@@ -126,7 +126,8 @@ class Tally:
             instruments=acts,
             names=tuple(name for name, _ in names[: DETAILED + 1]),
             lists=gist.lists,
-            speaker=agency(acts),
+            speaker=agency(acts, about.title),
+            belonging=self.count - 1 - gist.apart if acts and self.names else 0,
             law=gist.law,
             deeds=gist.deeds,
             banned=gist.banned,
@@ -155,7 +156,7 @@ class Tally:
 
     def _attributes(self, context: Context, about: About, acts: tuple[Change, ...]) -> Attributes:
         key, whole = self.key, self.key.kind == "baseline"
-        authority = agency(acts) or about.publisher
+        authority = agency(acts, about.title) or about.publisher
         if any(notice.doubts for notice in notices(acts)):  # whom it concerns is what is not known
             return concerning_all(key.class_, key.kind, source=context.source, authority=authority)
         return attributes(

@@ -75,11 +75,11 @@ INSPECTED = "ON INSPECTION"
 """What may be read before it is published."""
 
 CATEGORY: Mapping[str, tuple[str, str]] = {
-    "designation": ("PRESS RELEASE", "published a press release on designations"),
-    "removal": ("PRESS RELEASE", "published a press release on removals"),
+    "designation": ("NOTICE OF DESIGNATIONS", "published a notice on designations"),
+    "removal": ("NOTICE OF REMOVALS", "published a notice on removals"),
     "licence_revocation": ("LICENCE NOTICE", "published a notice on the end of a licence"),
     "liquidation": ("LIQUIDATION NOTICE", "published a notice on a liquidation"),
-    "rule": ("PRESS RELEASE", "published a press release on a rule"),
+    "rule": ("NOTICE OF A RULE", "published a notice on a rule"),
     "enforcement": ("ENFORCEMENT", "announced an enforcement action"),
     "advisory": ("ADVISORY", "published an advisory"),
     "statement": ("STATEMENT", "published a statement"),
@@ -89,6 +89,9 @@ CATEGORY: Mapping[str, tuple[str, str]] = {
 
 CONTEXT = {"designation", "removal", "rule"}
 """Notices of what stands on a list or in a rule: they are never its legal basis."""
+
+PRESS = ("PRESS RELEASE", "published a press release on")
+"""What such notices are in a source of press releases: its name in a first line, and the verb."""
 
 CONTRADICTS = "The release contradicts itself"
 """How a claim begins that is no claim: what a source noticed of a notice, and took neither side of."""
@@ -188,11 +191,11 @@ TYPE: Mapping[str, tuple[str, str]] = {
 """Schema or entry type → what one is called, and several."""
 
 PLACE: Mapping[str, str] = {
-    "us": "United States",
-    "un": "United Nations",
-    "eu": "European Union",
-    "gb": "United Kingdom",
-    "uk": "United Kingdom",
+    "us": "the United States",
+    "un": "the United Nations",
+    "eu": "the European Union",
+    "gb": "the United Kingdom",
+    "uk": "the United Kingdom",
     "kh": "Cambodia",
     "in": "India",
 }
