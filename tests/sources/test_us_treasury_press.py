@@ -210,6 +210,13 @@ def test_the_latest_news_beside_a_release_is_no_part_of_it():
         assert entries(documents | {path: document(path, body)}) == {entry.id: entry}
 
 
+def test_the_order_of_names_is_no_change():
+    body = "<p>Now <b>Ann Bee</b> is seen.<p>Now <b>Cy Dee</b> is seen.<p>" + "More of it. " * 9
+    one, other = prose(body), prose(body.replace("Ann Bee", "X").replace("Cy Dee", "Ann Bee").replace("X", "Cy Dee"))
+    assert one.mentions == other.mentions
+    assert one == Entry.model_validate(one.plain())
+
+
 def test_white_space_and_comments_are_no_change():
     body = (SAMPLES / "prince-group/item__sb0278__page.html").read_text("utf-8")
     other = re.sub(r"<!-- .*?-->", "", body).replace("&nbsp;", " ").replace("<p>", "\n<p >\n\t")

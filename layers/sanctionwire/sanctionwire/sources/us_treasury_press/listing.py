@@ -29,7 +29,7 @@ _RELEASES = "/news/press-releases/"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{1,119}", re.IGNORECASE | re.ASCII)
 _SECTIONS = {"statements-remarks", "testimonies", "readouts", "press-releases", "media-advisories", "featured-stories",
              "search", "manifest"}  # fmt: skip
-"""Pages below the releases' own address that are lists themselves; the year's list has them as if they were releases."""
+"""Pages below the releases' own address that are lists themselves; a year's list has them as if they were releases."""
 
 
 def page(listing: str, document: Document) -> Listed:

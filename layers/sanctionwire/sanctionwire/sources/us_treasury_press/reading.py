@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sanctionwire.core.model import Entry, Notice
+from sanctionwire.core.model import Entry, Mention, Notice
 from sanctionwire.core.prose import TREASURY, classify, sentences
 from sanctionwire.rolling import Item
 from sanctionwire.sources.us_treasury_press import told
@@ -37,7 +37,7 @@ def read(item: Item, known: Mapping[str, Any]) -> Entry:
         documents=told.documents(known["blocks"]),
         agencies=told.agencies(reading),
     )
-    return _entry(item, notice).model_copy(update={"mentions": named})
+    return _entry(item, notice, named)
 
 
 def doubtful(item: Item, problem: str) -> Entry:
@@ -56,8 +56,8 @@ def doubtful(item: Item, problem: str) -> Entry:
     )
 
 
-def _entry(item: Item, notice: Notice) -> Entry:
-    return Entry(id=f"{SLUG}:{item.key}", source=SLUG, type="notice", notice=notice, links=(item.url,))
+def _entry(item: Item, notice: Notice, named: tuple[Mention, ...] = ()) -> Entry:
+    return Entry(id=f"{SLUG}:{item.key}", source=SLUG, type="notice", notice=notice, mentions=named, links=(item.url,))
 
 
 def _opening(paragraphs: Iterable[str]) -> Iterator[str]:
