@@ -28,6 +28,11 @@ def document(number: str, action: str, **fields: Any) -> Entry:
     return instrument(f"{FR}:{number}", action, number=number, **fields)
 
 
+def with_(entry: Entry, **fields: Any) -> Entry:
+    assert entry.instrument
+    return entry.model_copy(update={"instrument": entry.instrument.model_copy(update=fields)})
+
+
 def stood(entry: Entry, on: str, others: Iterable[Entry]) -> Standing:
     records = {each.id: each.plain() for each in (entry, *others)}
 
@@ -188,6 +193,15 @@ def test_before_the_first_move_was_known_the_first_date_stood_as_far_as_anybody_
     assert stood(ORDERS[0], "2025-09-10", late).status.code == "in_force"
 
 
+def test_a_move_that_names_no_document_is_that_of_the_orders_on_the_same_party() -> None:
+    party, other = f"{FR}:subject/cibanco", f"{FR}:subject/intercam"
+    order, another = with_(ORDERS[0], covers=(party,)), with_(ORDERS[1], covers=(other,))
+    moved = with_(MOVES[0], amends=(), covers=(party,))
+    assert stood(order, "2025-07-21", [another, moved]).effective == "2025-09-04"
+    assert stood(another, "2025-07-21", [order, moved]).effective == "2025-07-21"
+    assert stood(order, "2025-07-21", [with_(moved, sections=(SECTION,))]).effective == "2025-07-21"
+
+
 def test_a_date_moved_without_naming_its_document_is_not_that_of_what_is_in_force_already() -> None:
     amendment = document(
         "2027-2", "amendment", published="2027-02-01", effective="2027-03-01", amends=(SECTION,), sections=(SECTION,)
@@ -227,11 +241,6 @@ def test_commercial_bank_of_syria_stands_in_the_code_but_is_relieved_since_the_d
     day: str, code: str
 ) -> None:
     assert stood(SYRIA, day, [RELIEF]).status.code == code
-
-
-def with_(entry: Entry, **fields: Any) -> Entry:
-    assert entry.instrument
-    return entry.model_copy(update={"instrument": entry.instrument.model_copy(update=fields)})
 
 
 @pytest.mark.parametrize(

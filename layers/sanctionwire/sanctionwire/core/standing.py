@@ -3,7 +3,8 @@
 They are joined by what they carry: ids of entries, Federal Register document numbers and citations, sections of a code,
 the number of a rulemaking. Carrying the same key makes two instruments related; whether one touches the other follows
 from what it names: **an act that names documents touches only those; one that names only sections touches what stands
-in them; one that names neither touches its own rulemaking**. Nothing is concluded from titles or dates alone.
+in them; one that names neither touches its own rulemaking, or else what covers the same party**. Nothing is concluded
+from titles or dates alone.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any, Literal
 from sanctionwire.core.model import Instrument
 from sanctionwire.core.status import BINDING, Moved, Status, called, history, made_by, made_on, status
 
-Reach = Literal["named", "section", "rulemaking"]
+Reach = Literal["named", "section", "rulemaking", "party"]
 
 _SECTION = re.compile(r"\d+ CFR .+")
 DATED = ("final_rule", "order", "amendment")
@@ -70,6 +71,21 @@ class Act:
         return frozenset(_clean(text) for text in (self.instrument.rin, self.instrument.docket) if text)
 
     @cached_property
+    def covers(self) -> frozenset[str]:
+        """Whom it is about."""
+        return frozenset(map(_clean, self.instrument.covers))
+
+    @property
+    def kin(self) -> frozenset[str]:
+        """The keys by which others are related to it."""
+        return self.names | self.sections | self.rulemaking | self.covers
+
+    @property
+    def carried(self) -> frozenset[str]:
+        """All keys that it carries."""
+        return self.kin | self._refs
+
+    @cached_property
     def _refs(self) -> frozenset[str]:
         return frozenset(map(_clean, (*self.instrument.amends, *self.instrument.supersedes)))
 
@@ -105,6 +121,11 @@ class Family:
     others: tuple[Act, ...] = ()
 
     @property
+    def kin(self) -> frozenset[str]:
+        """The keys by which others are related to it, in whichever source they stand."""
+        return frozenset[str]().union(*(act.kin for act in (self.head, *self.twins)))
+
+    @property
     def names(self) -> frozenset[str]:
         """Everything that the document is known by."""
         return frozenset[str]().union(*(act.names for act in (self.head, *self.twins)))
@@ -113,9 +134,7 @@ class Family:
 def family(head: Act, carrying: Callable[[str], Iterable[Act]]) -> Family:
     """The family of an instrument, and what acts on that. `carrying`: the instruments that carry a key."""
     same = {act.id: act for number in sorted(head.numbers) for act in carrying(number) if _same(act, head)}
-    wanted: set[str] = set()
-    for act in (head, *same.values()):
-        wanted |= {act.id, *act.numbers, *act.sections, *act.rulemaking}
+    wanted = frozenset[str]().union(*(act.kin for act in (head, *same.values())))
     others = {act.id: act for key in sorted(wanted) for act in carrying(key)}
     named = {key for act in others.values() for key in act.names} - wanted  # a repeal may be withdrawn
     others |= {act.id: act for key in sorted(named) for act in carrying(key)}
@@ -161,7 +180,7 @@ def standing(given: Family, on: date) -> Standing:
     return Standing(
         status=replace(judged, notes=(*judged.notes, *notes)),
         dates=history(head.instrument, on, instruments),
-        later=tuple(later),
+        later=tuple(act for act in later if act.carried & given.kin),
         touching=tuple(sorted(touching, key=_order)),
     )
 
@@ -203,7 +222,9 @@ def reach(act: Act, target: Act, names: frozenset[str]) -> Reach | None:
         return None
     if act.sections & target.sections:
         return "section"
-    return "rulemaking" if act.rulemaking & target.rulemaking else None
+    if act.rulemaking & target.rulemaking:
+        return "rulemaking"
+    return "party" if act.covers & target.covers and not (act.sections or act.sections_named) else None
 
 
 def _touches(act: Act, target: Act, names: frozenset[str], acts: Iterable[Act]) -> bool:

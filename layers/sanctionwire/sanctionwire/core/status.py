@@ -70,7 +70,9 @@ def made_by(act: Instrument, on: date) -> bool:
 
 
 def called(act: Instrument) -> str:
-    """What to call it in a sentence: its document number, else its citation, else its stage."""
+    """What to call it in a sentence: its document number, else its citation, else its stage; a code by its section."""
+    if act.action == "codified":
+        return act.stage
     numbers = (document.number for document in act.documents if document.number)
     return next(numbers, act.citation or act.stage)
 

@@ -162,7 +162,7 @@ class Look:
     def _moved_to(self, entry: Entry, day: str) -> Iterator[Come]:
         """The instruments whose date a document moved to this day: they take effect, not the document."""
         act = Act.of(entry.plain())
-        reached = act.named | act.sections_named | act.sections | act.rulemaking
+        reached = act.named | act.sections_named | act.sections | act.rulemaking | act.covers
         targets = {each.id for key in reached for each in self._carrying(key)} - {act.id}
         versions = (self._listed(each) for each in sorted(targets))
         ours = [version.entry for version in versions if version and version.entry.source == entry.source]
