@@ -371,7 +371,7 @@ def decide(new: Action, threads: Sequence[Thread]) -> Decision:
         mine = _spoken_of(new, mine)
     elif mine:
         mine = mine[:1]
-    also = _also(new, [each for each in threads if each not in mine])
+    also = _also(new, threads, mine)
     if not mine:
         return Decision(how="opened", also=also)
     if all(confirms(new, each) for each in mine):
@@ -483,9 +483,10 @@ def differences(new: Action, thread: Thread) -> Iterator[tuple[str, str, str]]:
         yield "parties", f"{len(new.parties) - len(more)} of these", f"also {named(more)}"
 
 
-def besides(new: Action, thread: Thread) -> list[str]:
-    """Names of the parties that the thread was not told of."""
-    return [party.name for party in new.parties if not party.marks & thread.marks]
+def besides(new: Action, *threads: Thread) -> list[str]:
+    """Names of the parties that none of the threads was told of."""
+    known = frozenset[str]().union(*(thread.marks for thread in threads))
+    return [party.name for party in new.parties if not party.marks & known]
 
 
 def named(names: Sequence[str], most: int = 10) -> str:
@@ -494,14 +495,15 @@ def named(names: Sequence[str], most: int = 10) -> str:
     return ", ".join(names[:most]) + more
 
 
-def _also(new: Action, threads: Iterable[Thread]) -> tuple[str, ...]:
-    """What else was told of its parties these days."""
-    near = [each for each in threads if apart(new.date, each.date) <= DAYS]
-    found = ((thread, told) for thread in near for told in thread.told if told.marks & new.told.marks)
+def _also(new: Action, threads: Iterable[Thread], mine: Sequence[Thread]) -> tuple[str, ...]:
+    """What else was told of its parties these days: in other threads, by alerts that are not in its own as well."""
+    own = {told.alert for thread in mine for told in thread.told}
+    others = [each for each in threads if each not in mine and apart(new.date, each.date) <= DAYS]
+    found = [(thread, told) for thread in others for told in thread.told if told.marks & new.told.marks]
     lines = [
         f"{told.by}, which confirmed: {bare(thread.line)}" if told.how == "confirmed" else bare(told.line)
         for thread, told in found
-        if told.seq < new.told.seq or told.source != new.told.source
+        if told.alert not in own and (told.seq < new.told.seq or told.source != new.told.source)
     ]
     return tuple(dict.fromkeys(lines))[:6]
 

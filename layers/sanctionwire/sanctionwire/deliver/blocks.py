@@ -20,7 +20,7 @@ from sanctionwire.deliver.layout import Step
 from sanctionwire.deliver.mail import COMPARED, NOTICE, counted, facts, precautions, sentence, sources
 from sanctionwire.deliver.message import Message
 from sanctionwire.deliver.party import listing_line, numbered, places, span, what
-from sanctionwire.deliver.related import place, related
+from sanctionwire.deliver.related import elsewhere, place, related
 from sanctionwire.deliver.unknowns import unknowns
 
 NAMED = 10
@@ -61,7 +61,8 @@ def _alert(alert: Alert, about: About, lists: Sequence[str]) -> Iterator[Block]:
     yield from _whom(alert, about)
     yield from _titled("Before and after", _compared(alert))
     yield from _titled("Related entries", map(_step, related(alert, decisions=False)))
-    yield from _titled("The same action", [f"{label}: {text}" for label, texts in place(alert) for text in texts])
+    yield from _titled("The same action", [f"{label}: {text}" for label, text in place(alert)])
+    yield from _titled("Also told of them these days", [f"- {each}" for each in elsewhere(alert)])
     yield from _linked("The whole list", [address for line in lists for address in re.findall(r"https://\S+", line)])
     yield from _linked("Official sources", sources(alert, about))
 

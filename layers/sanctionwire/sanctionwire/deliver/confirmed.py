@@ -34,7 +34,7 @@ def render(alert: Alert, about: About, thread: Thread, *, by: str, besides: Sequ
             [
                 labelled("Alert", harmless(thread.line, 200)),
                 labelled("Alert id", thread.told[0].alert),
-                labelled("Told on", thread.date),
+                labelled("Dated", thread.date),
             ]
         ),
         paragraph(sentence(alert, about)),

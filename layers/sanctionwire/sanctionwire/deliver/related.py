@@ -59,22 +59,22 @@ def _sentence(why: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def place(alert: Alert) -> Iterator[tuple[str, list[str]]]:
-    """The alert's place in the thread of its action: label and texts."""
+def place(alert: Alert) -> Iterator[tuple[str, str]]:
+    """The alert's place in the thread of its action: label and text."""
     thread = alert.thread
     if thread is None:
         return
     if thread.opened:
-        yield "Thread", [f"{thread.id}: {harmless(thread.opened, 200)}"]
-    yield "Differs", [f"{what}: {harmless(was, 200)} -> {harmless(now, 500)}" for what, was, now in thread.differs]
-    yield "See also", [harmless(line, 200) for line in thread.also]
+        yield "Thread", f"{thread.id}: {harmless(thread.opened, 200)}"
+    for what, was, now in thread.differs:
+        yield "Differs", f"{what}: {harmless(was, 200)} -> {harmless(now, 500)}"
 
 
 def placed(alert: Alert) -> str:
     """The same as lines of a mail."""
-    lines = [
-        labelled(label if ordinal == 0 else "", text)
-        for label, texts in place(alert)
-        for ordinal, text in enumerate(texts)
-    ]
-    return "\n".join(lines)
+    return "\n".join(labelled(label, text) for label, text in place(alert))
+
+
+def elsewhere(alert: Alert) -> list[str]:
+    """What was told these days of its parties in other threads: first lines."""
+    return [harmless(line, 200) for line in alert.thread.also] if alert.thread else []

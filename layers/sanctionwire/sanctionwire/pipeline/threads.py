@@ -111,8 +111,8 @@ def _steps(alert: Alert, new: Action, decision: Decision, threads: Sequence[Thre
     by_id = {thread.id: thread for thread in threads}
     joined = [by_id[thread_id] for thread_id in decision.threads or (new.told.alert,)]
     if decision.how == "confirmed":
+        rest = tuple(besides(new, *joined)) if not new.told.acts else ()
         for thread in joined:
-            rest = tuple(besides(new, thread)) if not new.told.acts else ()
             yield Step(alert=alert, confirms=thread, by=new.told.by, besides=rest)
         return
     opener = joined[0].told[0]
