@@ -22,6 +22,8 @@ NAMED = {
     "PANDA COMMERCIAL BANK PLC.": "PANDA COMMERCIAL BANK PLC",
     "Bank of Some Place Plc": "Bank of Some Place Plc",
     "H-Pay Service PLC (registration 00074959) due to": "H-Pay Service PLC",
+    "Bank of Baroda (the bank) for": "Bank of Baroda",
+    "Central Bank of India, a bank": "Central Bank of India",
     "Some Bank P.L.C. under": "Some Bank P.L.C.",
 }
 UNREAD = {
@@ -33,6 +35,7 @@ UNREAD = {
     "one or two": "Prince Bank and Huione Pay PLC jointly",
     "others": "Huione Pay PLC and its subsidiaries",
     "another without a form": "Huione Pay PLC, Tudou and Haowang",
+    "a bank of others": "Some Bank of the country",
     "goes on": "Some Bank Plc Trust Department",
     "another licence": "Some Bank PLC and the licence of Other Bank PLC",
 }

@@ -63,7 +63,7 @@ def institution(text: str, start: int = 0) -> Span | None:
     begins = _ARTICLE.match(text, start)
     if not begins:
         return None
-    first, last, before = -1, -1, ""
+    first, last, before, seated = -1, -1, "", False
     for count, token in enumerate(_TOKEN.finditer(text, begins.end()), 1):
         word, at = _bare(token[0], token.start())
         if not word:
@@ -77,7 +77,8 @@ def institution(text: str, start: int = 0) -> Span | None:
             return Span(name=text[first : at + len(word) + dot], start=first, end=at + len(word) + dot)
         if not (_capital(word) or word in _LINKS or _in_brackets(token[0])):
             break
-        if _is_bare(word, before) and first < at:
+        seated = seated or (word == "of" and before == "Bank")  # Bank of Baroda, Central Bank of India
+        if (seated and _capital(word)) or (_is_bare(word, before) and first < at):
             last = at + len(word)
         elif word not in _LINKS:
             last = -1
@@ -173,7 +174,8 @@ def _beyond(text: str, at: int, joined: bool) -> str:  # noqa: FBT001 - two fact
 
 def key(name: str, *places: str) -> str:
     """The part of an id that stands for an institution: its name, forms spelt alike, and its seat where told."""
-    words = " ".join([re.sub(r"\bP\.\s?L\.\s?C\b\.?", "PLC", name, flags=re.IGNORECASE), *places]).casefold()
+    seats = [re.sub(r"[\s–-]*\d{3}\s?\d{3}\b", "", place) for place in places]  # a postal code is not always told
+    words = " ".join([re.sub(r"\bP\.\s?L\.\s?C\b\.?", "PLC", name, flags=re.IGNORECASE), *seats]).casefold()
     words = re.sub(r"[’'`.]", "", words)
     found = re.findall(r"[^\W_]+", words)
     alike = {"limited": "ltd", "private": "pvt"}

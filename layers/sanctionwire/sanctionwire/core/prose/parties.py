@@ -15,6 +15,9 @@ from sanctionwire.core.prose.sentences import sentences
 from sanctionwire.errors import SourceChanged
 
 _SEVERAL = re.compile(r"(?:licen[cs]es|certificates|CoRs)\b", re.IGNORECASE)
+_FOLLOWING = re.compile(
+    r"\bfollowing\s+(?:[\w()]+\s+){0,6}?(?:NBFCs|companies|banks|institutions|entities)\b", re.IGNORECASE
+)
 _FROM = re.compile(
     rf"\b(?:with\s+effect\s+from|effective(?:\s+(?:from|on|as\s+of))?|comes?\s+into\s+effect\s+on)\s+(?:the\s+)?"
     rf"(?:close\s+of\s+business\s+(?:on|of)\s+)?(?P<date>{DATE})",
@@ -34,19 +37,20 @@ class Party:
 
 
 def parties(
-    reading: Reading, category: Category, *, title: str = "", places: bool = False
+    reading: Reading, category: Category, *, title: str = "", places: bool = False, tabled: bool = False
 ) -> tuple[tuple[Party, ...], tuple[str, ...]]:
     """Those of whom an act of this category is stated, and why not; only one of the two is ever filled.
 
     A sentence that names nobody readable leaves open whom the text is about, unless it is the title: then the text
-    has to say it. Title and text must not name different ones.
+    has to say it. Title and text must not name different ones. `tabled`: sentences about “the following” are passed
+    over, for a table names those, which whoever asks this reads.
     """
     found: dict[str, Party] = {}
     problems: list[str] = []
     titled: set[str] = set()
     heads = set(sentences(title))
     for told in reading.stated(category):
-        if told.who is None:
+        if told.who is None or (tabled and is_tabled(told)):
             continue
         named = institutions(told.sentence[: told.who[1]], told.who[0], places=places)
         if named.problem:
@@ -66,6 +70,11 @@ def parties(
     if titled and texts and titled != texts:
         problems.append(f"the title names {', '.join(sorted(titled))}, the text {', '.join(sorted(texts))}")
     return ((), tuple(problems)) if problems else (tuple(found.values()), ())
+
+
+def is_tabled(told: Told) -> bool:
+    """Whether a sentence leaves it to a list or table below to say who is meant."""
+    return bool(_FOLLOWING.search(told.sentence))
 
 
 def _again(text: str, name: str) -> bool:

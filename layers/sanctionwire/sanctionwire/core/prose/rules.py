@@ -146,7 +146,16 @@ RULES: tuple[Rule, ...] = (
             r"\bsurrender\w*\b.{0,160}?\b(?:licen[cs]e|certificates?\s+of\s+registration|CoR)s?\b",
             r"\b(?:licen[cs]e|certificates?\s+of\s+registration|CoR)s?\b.{0,120}?\bsurrender\w*",
         ),
-        doubtful=("Six NBFCs surrender their Certificate of Registration to RBI",),
+        states=(
+            r"{lead}(?P<who>the\s+following\s+[^.;]{{1,120}}?)\s+have\s+surrendered\s+{licence}\s+(?:granted|issued)\s+to\s+them\s+by\s+{speaker}",
+        ),
+        examples=(
+            "The following eight NBFCs have surrendered the Certificate of Registration (CoR) granted to them by the Reserve Bank of India (RBI).",
+        ),
+        doubtful=(
+            "Six NBFCs surrender their Certificate of Registration to RBI",
+            "The following NBFCs may surrender the Certificate of Registration granted to them by RBI.",
+        ),
         counter_examples=("The guidelines on surrender value of policies are published.",),
     ),
     Rule(
@@ -298,10 +307,9 @@ RULES: tuple[Rule, ...] = (
             r"\b(?:suspen(?:d\w*|sion)|restrict\w*|prohibit\w*|ban(?:s|ned|ning)?|cease[ds]?)\b.{0,120}\b(?:licen[cs]e|operations?|business(?:\s+activities)?|new\s+(?:deposits|services)|institution|bank)s?\b",
             r"\b(?:licen[cs]e)s?\b.{0,80}\b(?:suspend\w*|expire[ds]?|not\s+(?:been\s+)?renew\w*|non-renewal)\b|\bnot\s+renew\w*\b.{0,80}\blicen[cs]e",
             r"\bbankrupt\w*|\binsolven\w*|\bclos(?:e[ds]?|ure)\b.{0,60}\b(?:bank|institution)\b",
-            r"\b(?:Directions|directive)\b.{0,80}\b(?:35\s?A|56)\b|\bAll[- ]Inclusive\s+Directions\b",
         ),
         unless=(
-            r"\bclose\s+of\s+business\b(?!.*\b(?:35\s?A|Directions)\b)",
+            r"\bclose\s+of\s+business\b",
             r"\bwithout\s+(?:any\s+)?(?:restriction|suspension|interruption)s?\b",
             r"\bpublic\s+holidays?\b",
         ),
@@ -309,7 +317,6 @@ RULES: tuple[Rule, ...] = (
             "The National Bank of Cambodia suspends the operations of Some Bank PLC.",
             "Some Bank PLC is under provisional administration.",
             "The licence of Some Bank PLC was not renewed.",
-            "RBI extends the Directions issued to Some Bank Ltd. under Section 35A.",
         ),
         counter_examples=("The bank serves its clients as usual.", "Offices are closed on public holidays."),
     ),
@@ -365,19 +372,21 @@ HEDGES: tuple[Hedge, ...] = (
     Hedge(
         id="denial",
         why="it is denied, or called false",
-        pattern=r"\b(?:den(?:y|ies|ied|ials?)|refut\w+|dismiss\w*|contradict\w*)\b|\b(?:falsely|false\s+(?:report|news|information|claim|rumou?r|document|letter|announcement)s?|fake|untrue|not\s+true|incorrect(?:ly)?|erroneous(?:ly)?|no\s+truth|baseless|unfounded|hoax|mis(?:leading|information|reported)|disinformation|forged|fabricated)\b"
-        r"|\b(?:is|are|was|were|be|been)\s+(?:(?:not|entirely|completely|wholly|totally|simply|absolutely)\s+)?(?:false|wrong|true|correct|genuine|authentic|accurate)\b",
+        pattern=r"\bden(?:y|ies|ied|ials?)\b|\brefut\w+|\bdismiss\w*\s+(?:the\s+|such\s+|all\s+|any\s+)?(?:reports?|rumou?rs?|claims?|allegations?)\b"
+        r"|\b(?:falsely|untrue|no\s+truth|baseless|unfounded|hoax|misreport\w*|disinformation|misinformation)\b"
+        r"|\b(?:false|fake|incorrect|inaccurate|misleading|forged|fabricated|erroneous)\s+(?:news|reports?|rumou?rs?|claims?|letters?|announcements?|notices?|documents?|publications?|statements?|messages?)\b"
+        r"|\b(?:is|are|was|were|be|been)\s+(?:a\s+|not\s+|\w+ly\s+|simply\s+)*(?:false|fake|wrong|true|correct|incorrect|genuine|authentic|accurate|inaccurate|misleading|erroneous|forged|fabricated)\b",
         scope="text",
         examples=("denies that", "This report is false.", "It is not correct.", "was falsely reported", "The letter is fake.", "There is no truth in it."),
-        counter_examples=("has revoked the licence",),
+        counter_examples=("has revoked the licence", "failed to submit correct information"),
     ),
     Hedge(
         id="rumour",
         why="it is told as hearsay",
-        pattern=r"\brumou?r\w*|\ballege\w*|\breport(?:s|ed|edly)\b|\bpurported\w*|\bhearsay\b|\bcirculat(?:es|ed|ing)\b|\bsocial\s+media\b|\b(?:some|various|local|foreign)\s+media\b|\bspeculat\w*",
+        pattern=r"\brumou?r\w*|\ballege\w*|\breportedly\b|\b(?:is|was|are|were|been|as|widely)\s+reported\b|\breported\s+(?:that|by|in|on)\b|\b(?:media|press|news|some)\s+reports?\b|\breports?\s+(?:that|claim\w*|saying|on\s+social)\b|\bpurported\w*|\bhearsay\b|\bcirculat(?:es|ed|ing)\b|\bsocial\s+media\b|\b(?:some|various|local|foreign)\s+media\b|\bspeculat\w*",
         scope="text",
-        examples=("reportedly revoked", "a document circulating on social media", "It is rumoured that"),
-        counter_examples=("the annual report of the bank",),
+        examples=("reportedly revoked", "It was reported that", "media reports", "a document circulating on social media", "It is rumoured that"),
+        counter_examples=("the annual report of the bank", "Examination of the Reports revealed", "had not reported frauds"),
     ),
     Hedge(
         id="according-to",
