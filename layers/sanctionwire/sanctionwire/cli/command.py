@@ -16,6 +16,7 @@ STACK = {
     "collect": "collecting",
     "changes": "stack",
     "held": "held",
+    "ties": "ties",
     "seen": "seen",
     "explain": "explain",
     "subscribe": "people",

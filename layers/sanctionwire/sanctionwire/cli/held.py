@@ -103,6 +103,6 @@ def _source(wire: Wire, hold: str) -> Source:
 def identity(wire: Wire) -> str:
     """Who the caller is to AWS, or failing that to this machine."""
     try:
-        return str(wire.client("sts").get_calleridentity()["Arn"])
+        return str(wire.client("sts").get_caller_identity()["Arn"])
     except Exception:  # noqa: BLE001 - whatever stands in the way, the machine's own name for the person is there
         return getpass.getuser()
