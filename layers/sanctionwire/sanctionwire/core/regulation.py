@@ -236,7 +236,7 @@ def _named(part: str, *, relation: str, what: Definition) -> Named:
 def is_name(text: str) -> bool:
     """Whether every word is written as in a name: a description (`any entity that …`) is none."""
     words = re.findall(r"[^\W_][\w’'.&/-]*", text)
-    first = bool(words) and not words[0][0].islower()
+    first = bool(words) and not words[0][0].islower() and bool(re.search(r"[^\W\d_]{3}", text))
     return first and len(words) <= 14 and all(not word[0].islower() or word in _LINKING for word in words)  # noqa: PLR2004
 
 
