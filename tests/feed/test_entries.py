@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feed.world import World, in_path, party
+from sanctionwire.core.changes import Change
 from sanctionwire.core.model import Entry, Instrument, Publication
 from sanctionwire.store.cursors import Cursor
 from sanctionwire.store.memory import MemoryTable
@@ -251,6 +252,26 @@ def test_a_log_that_begins_later_still_answers_by_the_documents_own_days() -> No
     unknown = world.ask(f"/v1/entries/{FINAL.id}", on="2025-10-15").json
     assert (unknown["status"], unknown["instrument_status"], unknown["instruments"]) == ("not_known", None, [])
     assert codes(world, HUIONE, "2025-10-20", known_on="2026-10-01") == {}
+
+
+def test_a_document_that_was_read_late_covers_on_its_own_day() -> None:
+    world = World(slugs=(FR,), now=datetime(2025, 10, 16, 12, tzinfo=UTC))
+    world.read(FR, FINAL, subject(FR, "subject/huione-group", FINAL), published="2025-10-16")
+    world.now = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    world.read(FR, FINDING, FINAL, subject(FR, "subject/huione-group", FINDING, FINAL), published="2026-01-01")
+    assert codes(world, HUIONE, "2025-10-20") == {"2025-07837": "not_binding", "2025-19571": "pending"}
+    assert codes(world, HUIONE, "2025-10-20", known_on="2025-12-31") == {"2025-19571": "pending"}
+
+
+def test_a_date_that_came_is_a_version_and_leaves_since_when_it_stands() -> None:
+    world = World(slugs=(FR,), now=datetime(2025, 10, 16, 12, tzinfo=UTC))
+    world.read(FR, FINAL, published="2025-10-16")
+    due = Change(kind="due", entry_id=FINAL.id, before=FINAL, after=FINAL)
+    world.commit(FR, [due])
+    told = world.ask(f"/v1/entries/{FINAL.id}").json
+    assert (told["change"]["kind"], told["since"], told["status"]) == ("due", "2025-10-16", "listed")
+    versions = world.ask(f"/v1/entries/{FINAL.id}/history").json["versions"]
+    assert [each["since"] for each in versions] == ["2025-10-16", "2025-10-16"]
 
 
 def test_a_document_that_left_its_source_or_changed_its_sections_is_related_no_longer(story: World) -> None:

@@ -14,7 +14,7 @@ from sanctionwire.feed.http import Answer, Request, answer
 from sanctionwire.feed.instruments import Shelf
 from sanctionwire.feed.ports import Ports, Version
 from sanctionwire.feed.problems import Problem
-from sanctionwire.feed.versions import as_of, today
+from sanctionwire.feed.versions import as_of, since, today
 
 _ID = re.compile(r"[a-z0-9_]{2,60}:[^\x00-\x1f\x7f]{1,900}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -26,18 +26,13 @@ def entry(asked: Request, ports: Ports, now: datetime, entry_id: str = "") -> An
     entry_id = _checked(entry_id or values.get("id", ""))
     on, known_on = (_day(name, values.get(name)) for name in ("on", "known_on"))
     through = ports.projected()
-    if on or known_on:
-        versions = list(ports.entries.history(entry_id, through))
-        first = _found(versions[0] if versions else None, entry_id, through)
-        version = as_of(versions, on, known_on)
-        state = _state(version, ports.base) if version else _not_known(first, ports.base)
-        shown = version or as_of(versions[:1], None, known_on)
-    else:
-        shown = _found(ports.entries.as_of(entry_id, through), entry_id, through)
-        state = _state(shown, ports.base)
+    versions = _versions(ports, entry_id, through, whole=bool(on or known_on))
+    first = _found(versions[0] if versions else None, entry_id, through)
+    version = as_of(versions, on, known_on)
+    state = _state(version, ports.base, since(versions, version)) if version else _not_known(first, ports.base)
     day = on or today(ports, entry_id.partition(":")[0], now)
     shelf = Shelf(ports=ports, through=through, on=on, known_on=known_on, day=day)
-    told = {"id": entry_id, **state, **shelf.told(_record(shown, state))}
+    told = {"id": entry_id, **state, **shelf.told(version, as_of(versions, None, known_on))}
     clocks = {"on": on and str(on), "known_on": known_on and str(known_on), "projected_through": through}
     return answer(told | clocks)
 
@@ -47,10 +42,19 @@ def history(asked: Request, ports: Ports, _now: datetime, entry_id: str = "") ->
     values = asked.single(*([] if entry_id else ["id"]))
     entry_id = _checked(entry_id or values.get("id", ""))
     through = ports.projected()
-    versions = [_state(version, ports.base) for version in ports.entries.history(entry_id, through)]
+    versions = list(ports.entries.history(entry_id, through))
     if not versions:
         _found(None, entry_id, through)
-    return answer({"id": entry_id, "versions": versions, "projected_through": through})
+    told = [_state(version, ports.base, since(versions, version)) for version in versions]
+    return answer({"id": entry_id, "versions": told, "projected_through": through})
+
+
+def _versions(ports: Ports, entry_id: str, through: int, *, whole: bool) -> list[Version]:
+    """All of an entry's versions, or the last alone where that is enough to answer."""
+    last = None if whole else ports.entries.as_of(entry_id, through)
+    if last and last.kind != "due":
+        return [last]
+    return list(ports.entries.history(entry_id, through)) if whole or last else []
 
 
 def _checked(entry_id: str) -> str:
@@ -75,17 +79,12 @@ def _found(version: Version | None, entry_id: str, through: int) -> Version:
     return version
 
 
-def _record(version: Version | None, state: dict[str, Any]) -> dict[str, Any]:
-    """The record by which instruments are found. Of a party not known on the day, it is known since what covers it."""
-    record = orjson.loads(version.record) if version else {}
-    return record if state["entry"] or not record.get("instrument") else {}
-
-
-def _state(version: Version, base: str) -> dict[str, Any]:
+def _state(version: Version, base: str, since: Version) -> dict[str, Any]:
+    """As shown. `since`: the version with which it came to stand so."""
     left = "renumbered" if version.became else "formerly_listed"
     return {
         "status": "listed" if version.listed else left,
-        "since": version.published or version.committed_at,
+        "since": since.published or since.committed_at,
         "now": version.became,
         "demo": version.demo,
         "change": _change(version, base),

@@ -6,7 +6,7 @@ by what this log had committed. All of it is computed when somebody asks; nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -31,12 +31,19 @@ class Shelf:
     """The day for which statuses are computed."""
     _taken: dict[str, Version | None] = field(default_factory=dict)
 
-    def told(self, record: Mapping[str, Any]) -> dict[str, Any]:
-        """`instrument_status` and `instruments` of an entry, in plain form."""
-        if not record.get("instrument"):
-            covering = (self._act(each) for each in record.get("covered_by", ()))
-            return {"instrument_status": None, "instruments": [self._shown(act) for act in self._public(covering)]}
-        found = self._standing(Act.of(record))
+    def told(self, version: Version | None, known: Version | None) -> dict[str, Any]:
+        """`instrument_status` and `instruments` of an entry. `version`: as of the days; `known`: the last that we know.
+
+        Who covers a party is asked of both: a document that was read later was public on its own day all the same.
+        """
+        records = [orjson.loads(each.record) for each in (version, known) if each]
+        if not any(record.get("instrument") for record in records):
+            covering = {each for record in records for each in record.get("covered_by", ())}
+            acts = self._public(self._act(each) for each in sorted(covering))
+            return {"instrument_status": None, "instruments": [self._shown(act) for act in acts]}
+        if version is None or not records[0].get("instrument"):
+            return {"instrument_status": None, "instruments": []}
+        found = self._standing(Act.of(records[0]))
         return {"instrument_status": self._status(found), "instruments": [self._shown(act) for act in found.later]}
 
     def _public(self, acts: Iterable[Act | None]) -> list[Act]:

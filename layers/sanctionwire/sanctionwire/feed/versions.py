@@ -27,6 +27,12 @@ def as_of(versions: Sequence[Version], on: date | None, known_on: date | None) -
     return first if first and on and _own_day(first) <= str(on) else None
 
 
+def since(versions: Sequence[Version], shown: Version) -> Version:
+    """The version with which an entry came to stand as shown: a date that came since has left it as it was."""
+    before = [version for version in versions if (version.seq, version.ordinal) <= (shown.seq, shown.ordinal)]
+    return next((version for version in reversed(before) if version.kind != "due"), shown)
+
+
 def published_day(version: Version) -> str:
     """The publisher's day, where its text begins with one; else the day on which we learned of it."""
     day = (version.published or "")[:10]
