@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.bulletin import Bulletin, read_item, rolling, wired
+from pipeline.bulletin import HOST, Bulletin, read_item, rolling, wired
+from pipeline.bulletin import page as read_page
 from pipeline.toy import Wire
 from sanctionwire.pipeline import Outcome
 from sanctionwire.pipeline.collect import collect
@@ -267,6 +268,22 @@ def test_what_an_earlier_row_said_is_carried_over(bulletin: Bulletin) -> None:
         again(wire)
     assert wire.listed()["3"].notice.title == "A third title"
     assert wire.listed()["3"].notice.text == "Notice 3"
+
+
+def test_an_item_that_moved_on_the_day_of_its_second_reading_is_read_where_it_is_now(bulletin: Bulletin) -> None:
+    moved: dict[str, str] = {}
+
+    def page(listing, document):
+        found = read_page(listing, document)
+        return replace(found, items=[replace(i, url=f"{HOST}/{moved.get(i.key, i.key)}") for i in found.items])
+
+    wire = wired(bulletin, rolling(page=page))
+    again(wire)
+    moved["3"], bulletin.texts["3"], bulletin.texts["3-published"] = "3-published", 404, "text 3, as published"
+    bulletin.rows[0] = ("3", "2026-01-15", "Notice 3, as published")
+    again(wire, DAY)
+    assert told(wire) == [("amended", "3")]
+    assert wire.listed()["3"].notice.text == "text 3, as published"
 
 
 def test_a_wall_in_place_of_a_page_leaves_what_was_read_before(bulletin: Bulletin) -> None:

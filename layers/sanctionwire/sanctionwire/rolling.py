@@ -145,7 +145,8 @@ class Roll:
     def _follow(self, state: State, documents: Mapping[str, Document]) -> list[Request]:
         check = _Check(self, documents, state, None)
         wanted = [*check.next_pages(), *check.missing_details()]
-        return [request for request in wanted if request.name not in documents]
+        had = {name: document.url for name, document in documents.items()}
+        return [request for request in wanted if had.get(request.name) != request.url]  # an item may have moved
 
     # --- What it means ------------------------------------------------------------------------------------------------
     def _read(self, key: str, raw: bytes, _refs: Mapping[str, Any]) -> Entry:
