@@ -177,13 +177,21 @@ def test_what_came_in_48_hours_of_silence_is_told_late_with_its_own_day(world: W
 
 
 def test_even_after_months_of_silence_nothing_is_lost(world: Watched) -> None:
+    world.strike(READ + timedelta(hours=2))
     world.strike(MIDNIGHT + timedelta(days=200))
     assert world.told() == HUIONES
 
 
+def test_a_log_that_was_never_watched_before_is_not_told_its_past(world: Watched) -> None:
+    assert world.strike(MIDNIGHT + timedelta(days=9)) == []
+    world.read(FR, RULE, HUIONE, document("3", effective="2025-11-27"))
+    assert len(world.strike(datetime(2025, 11, 27, 12, 0, tzinfo=UTC))) == 1
+    assert world.told() == [(f"{FR}:3", "effective", "2025-11-27")]
+
+
 def test_a_lagging_projection_delays_a_date_and_loses_none(world: Watched) -> None:
     late = document("2025-77", effective="2025-11-18")
-    world.now = MIDNIGHT
+    world.strike(MIDNIGHT - timedelta(hours=1))
     world.read(FR, RULE, HUIONE, late, project=False)
     world.strike(datetime(2025, 11, 30, 12, 0, tzinfo=UTC))
     assert world.told() == []

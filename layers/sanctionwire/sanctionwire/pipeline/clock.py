@@ -36,7 +36,9 @@ from sanctionwire.store.sources import Sources
 SETTLED = "settled"
 """Sort key of one row: up to which day every date was told or dropped, so that no watch looks at it again."""
 
-BEGINNING = "0000-00-00"
+FIRST_LOOK = timedelta(days=7)
+"""How far back the first of all watches looks: a log that was kept before there were any is not told its past."""
+
 AT_ONCE = 90
 """Dates in one commit: each is a row of its transaction, which holds a hundred."""
 
@@ -68,7 +70,8 @@ def strike(
     head = log.head().seq
     through = Cursor(log.table, PROJECT).position()
     today = {slug: day_in(stamp(now), about.accept_publishers_zone) for slug, about in abouts.items()}
-    settled = str((log.table.get(DUE, SETTLED) or {}).get("date", BEGINNING))
+    row = log.table.get(DUE, SETTLED)
+    settled = str(row["date"]) if row else (now - FIRST_LOOK).date().isoformat()
     latest = max(today.values(), default=settled)
     look = Look(entries=entries, related=Related(entries.table), through=through, today=today)
     ahead = list(look.related.due(settled, latest))
@@ -80,7 +83,8 @@ def strike(
         for _, of_source in groupby(left, key=lambda come: come.entry.source)
         for few in _few(sorted(of_source, key=lambda come: come.mark))
     ]
-    _settle(log, settled, now, whole=through >= head and None not in made)
+    if through >= head and None not in made:
+        _settle(log, settled if row else "", now)
     return [commit for commit in made if commit]
 
 
@@ -123,10 +127,10 @@ def _current(log: Log, slug: str, through: int, seq: int) -> None:
             raise Superseded(f"commit {commit.seq} is not projected yet", source=slug, expected="its entries")
 
 
-def _settle(log: Log, before: str, now: datetime, *, whole: bool) -> None:
+def _settle(log: Log, before: str, now: datetime) -> None:
     """Remember how far all is told: two days back, where every date of every zone that will be written lies ahead."""
     day = (now.date() - timedelta(days=2)).isoformat()
-    if whole and day > before:
+    if day > before:
         log.table.put({"pk": DUE, "sk": SETTLED, "date": day})
 
 
