@@ -65,6 +65,7 @@ def test_what_else_a_text_says_may_take_the_certainty_away(more, before):
         "The National Bank of Cambodia has revoked the licence of a bank.",
         "Some Pay PLC announces: The National Bank of Cambodia has revoked the licence of Other Pay PLC.",
         "The Monetary Authority writes:\nThe National Bank of Cambodia has revoked the licence of Some Pay PLC.",
+        "The National Bank of Cambodia has revoked the licence of Some Pay PLC",
         "“We inform you that the National Bank of Cambodia has revoked the licence of Some Pay PLC.",
         "No. The National Bank of Cambodia has, contrary to what is told, not at all revoked the licence of Some Pay PLC.",
         "The National Bank of Cambodia, which a court has asked to restore it, has revoked the licence of Some Pay PLC.",
@@ -87,6 +88,12 @@ def test_title_and_text_must_name_the_same():
     assert names == []
     assert "the title names other-pay-plc" in doubts[0]
     assert read(REVOKED, "NBC revokes the licence of Some Pay") == (["Some Pay PLC"], [])
+
+
+def test_a_title_alone_states_nothing_of_anybody():
+    names, doubts = read("See the attachment.", "NBC has revoked the licence of Some Pay PLC")
+    assert names == []
+    assert "nobody readable" in doubts[0]
 
 
 def test_two_matters_that_compete_are_for_a_person():

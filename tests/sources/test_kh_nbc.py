@@ -22,11 +22,11 @@ HUIONE, PRINCE = "kh_nbc:institution/huione-pay-plc", "kh_nbc:institution/prince
 REVOKED = "The National Bank of Cambodia has revoked the payment licence of Some Pay PLC."
 
 
-def served(name, body, *, status=200):
+def served(name, body, *, status=200, url=SOURCE.about.url):
     data = body if isinstance(body, bytes) else body.encode()
     return Document(
         name=name,
-        url=SOURCE.about.url,
+        url=url,
         opened=lambda: io.BytesIO(data),
         sha256="",
         size=len(data),
@@ -254,11 +254,11 @@ def test_pages_and_attachments_are_asked_for_of_what_is_new_and_concerns_somebod
     )
     assert request.may_fail
     more = "<a href='../../download_files/x.pdf'>Click here to download file</a><a href='https://example.org/download_files/y.pdf'>other</a>"
-    documents |= {"item/9/page": served("", article("A", "2025-12-04", "Text.", more=more))}
+    documents |= {"item/9/page": served("", article("A", "2025-12-04", "Text.", more=more), url=request.url)}
     (attachment,) = SOURCE.follow(State(), documents)
     assert attachment.url == "https://www.nbc.gov.kh/download_files/x.pdf"
     assert attachment.may_fail
-    documents["item/9/page"] = served("", "broken")
+    documents["item/9/page"] = served("", "broken", url=request.url)
     assert SOURCE.follow(State(), documents) == []
 
 

@@ -26,6 +26,8 @@ from sanctionwire.core.prose.rules import (
 from sanctionwire.core.prose.sentences import sentences
 
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|«[^»]*(?:»|$)")
+_ENDS = re.compile(r"[.!?:;។៕][\"”’')\]]*$")
+
 _A_TERM = 5
 """So many spaces in a quotation at most, if it is a term (“primary money laundering concern”)."""
 
@@ -91,9 +93,12 @@ class Reading:
 
 def classify(title: str, text: str = "", *, speaker: str = AUTHORITY, rules: Sequence[Rule] = RULES) -> Reading:
     """Read a title and a text as told by `speaker` (a pattern of all the names by which it calls itself)."""
-    lines = [*sentences(title), *sentences(text)]
+    heads = sentences(title)
+    lines = [*heads, *sentences(text)]
     told = tuple(
-        each for number, line in enumerate(lines) for each in _about(line, "".join(lines[:number][-1:]), speaker, rules)
+        each
+        for number, line in enumerate(lines)
+        for each in _about(line, "".join(lines[:number][-1:]), speaker, rules, title=number < len(heads))
     )
     strong = [each for each in told if not each.rule.weak]
     return _strong(strong, told, lines) if strong else _weak(told)
@@ -147,7 +152,7 @@ def _everywhere(lines: Iterable[str]) -> Iterator[str]:
                 yield f'{hedge.id}: {hedge.why}: "{found[0]}" in "{_short(line)}"'
 
 
-def _about(line: str, before: str, speaker: str, rules: Sequence[Rule]) -> Iterator[Told]:
+def _about(line: str, before: str, speaker: str, rules: Sequence[Rule], *, title: bool) -> Iterator[Told]:
     """What one sentence is about, by each rule once."""
     for rule in rules:
         if any(_compiled(each).search(line[:_LONGEST]) for each in rule.unless):
@@ -162,7 +167,7 @@ def _about(line: str, before: str, speaker: str, rules: Sequence[Rule]) -> Itera
             sentence=line,
             phrase=_phrase(words),
             stated=bool(found) or rule.weak,
-            hedges=() if rule.weak else tuple(_hedges(line, before, words, rule)),
+            hedges=() if rule.weak else (*_hedges(line, before, words, rule), *_endless(line, rule, title=title)),
             who=words.span("who") if groups.get("who") else None,
             licence=groups.get("licence") or groups.get("penalty"),
             act=next((done for begins, done in _DONE if (groups.get("act") or "").casefold().startswith(begins)), None),
@@ -190,6 +195,12 @@ def _hedges(line: str, before: str, words: re.Match[str], rule: Rule) -> Iterato
         yield f'it follows words that may be another speaker’s ("{_short(before)}")'
     if len(line) > _LONGEST:
         yield "the sentence is too long to be read whole"
+
+
+def _endless(line: str, rule: Rule, *, title: bool) -> Iterator[str]:
+    """A sentence of the text that has no end was perhaps cut, and what follows may take it back."""
+    if rule.category in REVERSIBLE and not title and not _ENDS.search(line):
+        yield "the sentence has no end"
 
 
 def _once(hedge: Hedge, where: str) -> Iterator[re.Match[str]]:

@@ -18,6 +18,7 @@ _SEVERAL = re.compile(r"(?:licen[cs]es|certificates|CoRs)\b", re.IGNORECASE)
 _FOLLOWING = re.compile(
     r"\bfollowing\s+(?:[\w()]+\s+){0,6}?(?:NBFCs|companies|banks|institutions|entities)\b", re.IGNORECASE
 )
+_AT_END = re.compile(r",?\s+(?:(?:Pvt|Private|Co)\.?,?\s+)*(?:PLC|P\.L\.C|Ltd|Limited|Inc|Corp)\.?$", re.IGNORECASE)
 _FROM = re.compile(
     rf"\b(?:with\s+effect\s+from|effective(?:\s+(?:from|on|as\s+of))?|comes?\s+into\s+effect\s+on)\s+(?:the\s+)?"
     rf"(?:close\s+of\s+business\s+(?:on|of)\s+)?(?P<date>{DATE})",
@@ -41,9 +42,9 @@ def parties(
 ) -> tuple[tuple[Party, ...], tuple[str, ...]]:
     """Those of whom an act of this category is stated, and why not; only one of the two is ever filled.
 
-    A sentence that names nobody readable leaves open whom the text is about, unless it is the title: then the text
-    has to say it. Title and text must not name different ones. `tabled`: sentences about “the following” are passed
-    over, for a table names those, which whoever asks this reads.
+    The title alone states nothing of anybody: the text has to say it, and to name the same ones if the title names
+    any. A sentence of the text that names nobody readable leaves open whom it is about. `tabled`: sentences about
+    “the following” are passed over, for a table names those, which whoever asks this reads.
     """
     found: dict[str, Party] = {}
     problems: list[str] = []
@@ -63,12 +64,12 @@ def parties(
         keys = {key(name, *named.places): name for name in named.names}
         if told.sentence in heads:
             titled |= set(keys)
+            continue
         for each, name in keys.items():
-            if told.sentence not in heads or each not in found:
-                found[each] = Party(name=name, key=each, places=named.places, told=told)
-    texts = {each for each, party in found.items() if party.told.sentence not in heads}
-    if titled and texts and titled != texts:
-        problems.append(f"the title names {', '.join(sorted(titled))}, the text {', '.join(sorted(texts))}")
+            found.setdefault(each, Party(name=name, key=each, places=named.places, told=told))
+    if titled and titled != set(found):
+        texts = ", ".join(sorted(found)) or "nobody readable"
+        problems.append(f"the title names {', '.join(sorted(titled))}, the text {texts}")
     return ((), tuple(problems)) if problems else (tuple(found.values()), ())
 
 
@@ -79,9 +80,7 @@ def is_tabled(told: Told) -> bool:
 
 def _again(text: str, name: str) -> bool:
     """Whether a sentence goes on about a name already read, without its form: `Huione Pay` after `Huione Pay PLC`."""
-    short = re.sub(
-        r",?\s+(?:(?:Pvt|Private|Co)\.?,?\s+)*(?:PLC|P\.L\.C|Ltd|Limited|Inc|Corp)\.?$", "", name, flags=re.IGNORECASE
-    )
+    short = _AT_END.sub("", name)
     begins = re.sub(r"^the\s+", "", text.lstrip(" “\"'"), flags=re.IGNORECASE)
     if re.match(r"(?:the\s+)?(?:bank|company|institution|licensee)\b", text.strip(), re.IGNORECASE):
         return True
