@@ -21,7 +21,7 @@ from sanctionwire.sources.us_federal_register.parties import SLUG, derived
 from sanctionwire.sources.us_federal_register.reading import doubtful, read, split
 from sanctionwire.sources.us_federal_register.rules import operational
 from sanctionwire.sources.us_federal_register.subjects import subjects
-from sanctionwire.sources.us_federal_register.text import kept, walled
+from sanctionwire.sources.us_federal_register.text import from_row, kept, walled
 
 _OK = 200
 _LARGEST_TEXT = 12 * 1024 * 1024
@@ -75,7 +75,7 @@ def cut(item: Item, found: Details) -> Mapping[str, Any]:
         return told if subjects(item.title).special else {**told, "claims": []}
     if "published" not in item.fields:
         raise SourceChanged(f"no text: {why}", place=item.key, expected="the document on inspection")
-    return {"missing": why}
+    return {"missing": why, **from_row(item.fields)}
 
 
 def _missing(text: Document | None) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -98,6 +98,17 @@ def kept(body: bytes, number: str) -> dict[str, Any]:
         "binds": next((each[:_QUOTED] for each in draft.body if _ADDRESSEE.match(each)), None),
         "ordered": [each[:_QUOTED] for each in draft.body if not rule and _ORDERED.search(each)][:4],
         "claims": _claims(draft.body),
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def from_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The same of a document whose text could not be had, as far as the register's own words say it."""
+    head = " ".join(filter(None, (row.get("action"), row.get("abstract"), row.get("dates"))))
+    told = {
+        "cited": _found(_CITED, head),
+        "cited_sections": _found(_CITED_SECTION, head),
+        "law": _law(head, head),
     }
     return {name: value for name, value in told.items() if value}
 
