@@ -160,8 +160,9 @@ def month(meter: Meter, hours: int) -> Iterator[Row]:
     yield Row("documents, readings, anchors put", each(lambda bill: bill.count("s3", "PutObject")), "S3, put or list")
     yield Row("looked up", each(lambda bill: bill.count("s3", "GetObject", "HeadObject")), "S3, get or head")
     yield Row("buckets", BUCKETS_GB, "S3, GB-month")
-    idle = 2 * POLLERS * DAYS * 86400 / POLL
-    yield Row("idle polls of two queues", idle, "SQS, request")
+    events = (event for each in FUNCTIONS.values() for event in each.get("Events", {}).values())
+    queues = sum(event["Type"] == "SQS" for event in events)
+    yield Row(f"idle polls of {queues} queues", queues * POLLERS * DAYS * 86400 / POLL, "SQS, request")
     asked = each(lambda bill: bill.count("sqs"))
     yield Row("messages sent and deleted, dead letters counted", 2 * sum(checks.values()) + asked, "SQS, request")
     yield Row("subscriptions looked after, alerts", each(lambda bill: bill.count("sns")), "SNS, request")
