@@ -77,7 +77,7 @@ def _doubtful(alert: Alert) -> bool:
 
 
 def _own_words(alert: Alert) -> Iterator[str]:
-    for instrument in instruments(alert.instruments):
+    for instrument in instruments(alert.instruments)[:_DOCUMENTS]:
         if instrument.effect_quoted:
             yield quoted(instrument.effect_quoted)
     for change in alert.changes:
@@ -90,7 +90,7 @@ def _own_words(alert: Alert) -> Iterator[str]:
 
 def _standing(alert: Alert) -> Iterator[Fact]:
     """What stands beside it: a proposal changes nothing of what it would change."""
-    for instrument in instruments(acting(alert.instruments)):
+    for instrument in instruments(acting(alert.instruments))[:_DOCUMENTS]:
         proposed = instrument.action == "proposal"
         cited = [harmless(each, 200) for each in instrument.amends if ":" not in each] or [
             harmless(each, 200) for each in instrument.amends
