@@ -68,7 +68,9 @@ FILTERS: Mapping[str, Filter] = {
     ),
     "source": Filter(attribute="source", says="the source's name, as us_ofac", extra=()),
     "kind": Filter(
-        attribute="kind", says="what happened: designated, removed, ...", known=(*get_args(ChangeKind), "confirmed", "daily")
+        attribute="kind",
+        says="what happened: designated, removed, ...",
+        known=(*get_args(ChangeKind), "confirmed", "daily"),
     ),
     "country": Filter(
         attribute="countries", says="a country stated of any party; none: no country is stated", spelt=_country
