@@ -67,6 +67,9 @@ _LINKING = {
     "van", "von", "z", "in",
 }  # fmt: skip
 """Words that stand within names in lower case."""
+_LONGEST = 14
+"""Words in a name."""
+_ELIDED = re.compile(r"[dl]['’][A-Z]")
 _SUFFIX = re.compile(r"(?:Ltd|Inc|LLC|L\.L\.C|Co|Corp|S\.A|PLC|Limited|JSC|N\.A)\.?", re.IGNORECASE)
 
 
@@ -236,8 +239,9 @@ def _named(part: str, *, relation: str, what: Definition) -> Named:
 def is_name(text: str) -> bool:
     """Whether every word is written as in a name: a description (`any entity that …`) is none."""
     words = re.findall(r"[^\W_][\w’'.&/-]*", text)
-    first = bool(words) and not words[0][0].islower() and bool(re.search(r"[^\W\d_]{3}", text))
-    return first and len(words) <= 14 and all(not word[0].islower() or word in _LINKING for word in words)  # noqa: PLR2004
+    if not words or words[0][0].islower() or len(words) > _LONGEST or not re.search(r"[^\W\d_]{3}", text):
+        return False
+    return all(not word[0].islower() or word in _LINKING or _ELIDED.match(word) for word in words)
 
 
 # --- Sections of special measures: definitions in paragraph (a), what is imposed in paragraph (b) ---------------------

@@ -208,7 +208,10 @@ def _quoted(
     if ordered := cut.get("ordered"):
         return "\n".join(ordered)[:_QUOTED]
     changed = [
-        f"{each.mark} {each.text}".strip() for _, heading, text in rule if "pecial measure" in heading for each in text
+        f"{each.mark} {each.text}"
+        for _, heading, text in rule
+        for each in text
+        if "pecial measure" in heading and each.mark
     ]
     if changed and action in {"proposal", "final_rule", "amendment"}:
         return "\n".join(changed)[:_QUOTED]

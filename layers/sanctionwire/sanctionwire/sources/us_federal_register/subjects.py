@@ -30,6 +30,8 @@ _BELONGS = re.compile(
 )
 """What goes with the name before the comma."""
 _FORMER = re.compile(r"(?:[Ff]ormerly (?:[Kk]nown as )?)(.+)")
+_DESCRIBED = re.compile(r"\b(?:That|Which|Whose|Who|Certain|Any)\b")
+"""Words of a description; in titles they, too, are written as names are."""
 _CLASS = re.compile(r"\b(?:transactions?|accounts?|mixing)\b", re.IGNORECASE)
 
 
@@ -73,7 +75,7 @@ def subjects(title: str) -> Subjects:
     what = found.groupdict().get("what") or ""
     for each in names:
         each.type = _type(each.primary, what)
-        if not is_name(each.primary) and each.type != "class":
+        if (not is_name(each.primary) or _DESCRIBED.search(each.primary)) and each.type != "class":
             return Subjects(special=True, odd=title)
     return Subjects(special=True, found=tuple(names))
 

@@ -28,8 +28,14 @@ _PRINTED_NUMBER = re.compile(r"\[FR Doc No: ([A-Z0-9-]+)\]")
 _ENTITY = re.compile(r"\[([A-Za-z]{2,8})\]")
 _INSTRUCTION = re.compile(r"^(?:[■0]\s+)?(\d{1,3})\. +(?=\S)(.+)$", re.DOTALL)
 _OVER_SECTION = re.compile(r"^§ (\d+\.\d+)\s+(.*)$")
-_ENDS = re.compile(r"^(?:Dated:|\[FR Doc\.|BILLING CODE|By the (?:Department|Financial Crimes)|Andrea |Approved:)")
+_ENDS = re.compile(r"^(?:Dated:|\[FR Doc\.|BILLING CODE|By the (?:Department|Financial Crimes)|Approved:)")
 _IN_INSTRUCTION = re.compile(r"§+ (\d+\.\d+)(?:(?:, | and |, and |through )(\d+\.\d+))*|[Ss]ection (\d+\.\d+)")
+_SECTIONS_ARE = r"^(?:sections? |§+ )[\d. ]+(?:is|are)"
+_DOES = {
+    "add": rf"(?:^add|\badding) (?:a |the )?(?:new )?(?:sections? |§+ )|{_SECTIONS_ARE} added",
+    "remove": rf"^remove(?: and reserve)? (?:sections? |§+ )|{_SECTIONS_ARE} removed",
+}
+"""What an instruction does to the sections that it names; anything else amends them."""
 _NUMBERS = re.compile(r"\d+\.\d+")
 _MARK = re.compile(r"^((?:\([A-Za-z0-9]{1,5}\))+)\s*(.*)$", re.DOTALL)
 _INNER = re.compile(r"(?<=[\w.)])\s*—\s*(?=\((?:1|i|A)\) )")
@@ -208,7 +214,7 @@ def _aside(line: str) -> bool:
 # --- The regulatory text ----------------------------------------------------------------------------------------------
 def _regulation(body: Sequence[str]) -> list[dict[str, Any]]:
     """Each section that the document makes, changes or removes."""
-    start = max((at for at, each in enumerate(body) if re.match(r"^PART \d+\s*—", each)), default=None)
+    start = next((at for at, each in enumerate(body) if re.match(r"^PART \d+\s*—", each)), None)
     if start is None:
         return []
     found: list[dict[str, Any]] = []
@@ -242,16 +248,9 @@ def _numbers(instruction: str) -> list[str]:
 
 
 def _does(instruction: str) -> str:
-    """`add`, `remove` or `amend`."""
-    words = instruction.casefold()
-    if (
-        re.match(r"^(?:add |sections? [\d. ]+(?:is|are) added|new )", words)
-        and " by " not in words.partition(" to read ")[0]
-    ):
-        return "add"
-    if re.match(r"^(?:remove |sections? [\d. ]+(?:is|are) removed)", words) or "remove and reserve §" in words:
-        return "remove"
-    return "amend"
+    """`add`, `remove` or `amend`, to the sections that it names."""
+    words = instruction.casefold().partition(" to read ")[0]
+    return next((name for name, told in _DOES.items() if re.search(told, words)), "amend")
 
 
 def paragraphs(lines: Sequence[str]) -> tuple[Paragraph, ...]:
