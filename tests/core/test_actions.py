@@ -157,7 +157,7 @@ def test_other_threads_on_the_same_party_are_named():
     [
         (rule("x", 2, HUIONE, effective="2025-12-01", keys="k"), ("effective date", "2025-11-17", "2025-12-01")),
         (rule("x", 2, HUIONE, effect="other", keys="k"), ("effect", "CORR. ACCT", "OTHER MEASURE")),
-        (rule("x", 2, HUIONE, PRINCE, keys="k"), ("parties", "1 of these", "also Prince Group TCO")),
+        (rule("x", 2, HUIONE, PRINCE, keys="k"), ("parties", "1 of 2", "also Prince Group TCO")),
     ],
 )
 def test_what_differs_is_said(new, differs):

@@ -178,6 +178,17 @@ def test_the_date_that_comes_is_told_in_full_in_the_thread_of_its_rule(room):
     assert (message.thread, message.confirms) == (opened.thread, False)
 
 
+def test_a_table_that_shows_the_proposal_and_the_rule_at_once_tells_of_the_rule(room):
+    proposal = rule(action="proposal", published="2025-05-05", documents=(), sections=())
+    proposal = proposal.model_copy(update={"id": "us_federal_register:2025-07837"})
+    (earlier,) = room.tell(proposal, day="2025-05-05")
+    both = [each.model_copy(update={"source": "us_fincen_311"}) for each in (proposal, PUBLISHED)]
+    (table_, *_) = [
+        message for message in room.tell(*both, HUIONE_FINAL, day="2025-10-16") if "FINAL" in message.subject
+    ]
+    assert table_.thread not in {None, earlier.thread}
+
+
 def test_a_release_before_the_list_opens_the_thread_and_the_list_acts_in_full_in_it(room):
     (first,) = room.tell(SB0278, day="2025-10-14")
     (listed,) = ofac(room)

@@ -69,7 +69,7 @@ def test_a_certain_tie_is_shown_with_its_status_and_its_reason(room):
 def test_a_candidate_is_shown_as_perhaps_with_the_command_that_settles_it(room):
     message = tell(room, notice(1, named("Chen Zhi")))
     row = rows(room)["Chen Zhi", CHEN.id]
-    assert "perhaps: Chen Zhi may be us_ofac:54899, CHEN, Zhi (SDN List since 2025-10-14, TCO: Block" in related(
+    assert "perhaps: Chen Zhi may be us_ofac:54899, CHEN, Zhi (SDN List since 2025-10-14, TCO: BLOCK" in related(
         message
     )
     assert f"sanctionwire ties confirm {row['sk']}" in related(message)

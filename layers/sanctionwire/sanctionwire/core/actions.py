@@ -187,7 +187,7 @@ def action(
     """
     if alert.key.kind in UNTHREADED:
         return None
-    entries = [change.entry for change in (*alert.instruments, *alert.changes)]
+    entries = _newest([change.entry for change in (*alert.instruments, *alert.changes)])
     acts = [each.instrument for each in entries if each.instrument]
     notices = [each.notice for each in entries if each.notice]
     listed = [change for change in (*alert.changes, *parties) if change.entry.listings or change.entry.subject]
@@ -222,6 +222,17 @@ def action(
         paperwork=_paperwork(alert),
         doubtful=any(notice.doubts for notice in notices),
     )
+
+
+def _newest(entries: Sequence[Entry]) -> list[Entry]:
+    """Without the rules that are older than the newest one: a final rule is told of with the proposal that it ends."""
+    days = [_told_on(each.instrument) for each in entries if each.instrument]
+    newest = max(days, default="")
+    return [each for each in entries if not each.instrument or _told_on(each.instrument) == newest]
+
+
+def _told_on(instrument: Instrument) -> str:
+    return instrument.inspected or instrument.published or ""
 
 
 def _parties(
@@ -316,7 +327,7 @@ def _date(alert: Alert, acts: Sequence[Instrument], notices: Sequence[Notice]) -
     context = alert.context
     stated = [
         *(notice.published for notice in notices),
-        *(each.inspected or each.published for each in acts),
+        *map(_told_on, acts),
         (context.published or "")[:10],
     ]
     days = [day for day in stated if day and _day(day)] if alert.key.kind != "due" else []
@@ -480,7 +491,7 @@ def differences(new: Action, thread: Thread) -> Iterator[tuple[str, str, str]]:
         if (day := told.dates.get(name)) and day != old.dates.get(name):
             yield name, old.dates.get(name, "not known"), day
     if more := besides(new, thread):
-        yield "parties", f"{len(new.parties) - len(more)} of these", f"also {named(more)}"
+        yield "parties", f"{len(new.parties) - len(more)} of {len(new.parties)}", f"also {named(more)}"
 
 
 def besides(new: Action, *threads: Thread) -> list[str]:

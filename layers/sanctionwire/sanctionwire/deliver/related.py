@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from sanctionwire.core.alerts import Alert
 from sanctionwire.core.alerts.text import harmless
+from sanctionwire.core.alerts.words import EFFECT
+from sanctionwire.core.model import Listing, Measure
 from sanctionwire.core.ties import Related
 from sanctionwire.deliver.layout import Step, labelled
-from sanctionwire.deliver.party import listing_line
 
-SHOWN = 12
-"""So many are shown; the command lists them all."""
+SHOWN, LISTINGS = 12, 3
+"""So many are shown, and so many listings of each; the command lists all of them."""
 
 
 def related(alert: Alert, *, decisions: bool) -> Iterator[Step]:
@@ -46,12 +47,29 @@ def _perhaps(each: Related) -> Step:
 
 
 def entry(each: Related) -> str:
-    """`us_ofac:54901, PRINCE GROUP TCO (on SDN List since 2025-10-14, TCO: Block)`."""
-    listings = [listing_line(listing) for listing in each.entry.listings[:3]]
-    more = [f"{len(each.entry.listings) - 3} more"] if len(each.entry.listings) > 3 else []  # noqa: PLR2004 - as above
-    status = "; ".join([*listings, *more]) or f"named by {harmless(', '.join(each.entry.covered_by), 300)}"
+    """`us_ofac:54901, PRINCE GROUP TCO (SDN List since 2025-10-14, TCO: BLOCK)`."""
+    listings = [_listing(listing) for listing in each.entry.listings[:LISTINGS]]
+    more = len(each.entry.listings) - len(listings)
+    said = [*listings, *([f"{more} more"] if more else [])]
+    status = "; ".join(said) or f"named by {harmless(', '.join(each.entry.covered_by), 300)}"
     since = status if each.listed else f"formerly: {status}"
     return f"{harmless(each.entry.id, 200)}, {harmless(each.entry.caption, 200)} ({since})"
+
+
+def _listing(listing: Listing) -> str:
+    """A listing in a line: what it does in common words; the publisher's own stand in the entry."""
+    since = f" since {listing.listed_on}" if listing.listed_on else ""
+    under = f", {', '.join(harmless(name, 60) for name in listing.programmes[:3])}" if listing.programmes else ""
+    measures = [measure for measure in listing.measures if not measure.ended]
+    effects = dict.fromkeys(map(_effect, measures))
+    ended = "ended" if listing.measures and not measures else ""
+    return f"{harmless(listing.list, 120)}{since}{under}: {', '.join(effects) or ended}".rstrip(": ")
+
+
+def _effect(measure: Measure) -> str:
+    """`BLOCK`, `licence revoked from 2025-12-04`."""
+    word = harmless(measure.type, 80) if measure.effect == "other" else EFFECT[measure.effect][0]
+    return f"{word} from {measure.effective}" if measure.effective else word
 
 
 def _sentence(why: str) -> str:
