@@ -76,7 +76,7 @@ def part(event, heading):
             "from 2025-11-17 (that day begins at 2025-11-17 05:00 UTC, by America/New_York)", "covered financial institution",
             "31 CFR 1010.664", "90 FR 48295", "Haowang Guarantee", "Huione Pay PLC",
         ]),
-        ("final_rule_was_on_inspection", ["It was on public inspection before, and is now published."]),
+        ("final_rule_was_on_inspection", ["It was on public inspection since 2025-10-15, and is now published."]),
         ("final_rule_in_force", ["FinCEN's final rule on Huione Group (legal entity) takes effect today, 2025-11-17.", "now, since 2025-11-17"]),
         ("amendment_proposed", [
             "FinCEN proposed to change 31 CFR 1010.664, on Huione Group.", "31 CFR 1010.664 stays as it is: a proposal changes nothing.",

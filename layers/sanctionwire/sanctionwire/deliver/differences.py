@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import takewhile
 from typing import Any
 
 from sanctionwire.core.alerts.text import harmless
 from sanctionwire.core.changes import Change, FieldChange
+from sanctionwire.core.model import Listing, Relation
 from sanctionwire.core.normalise.countries import country_name
 from sanctionwire.deliver.layout import labelled
+from sanctionwire.deliver.party import listing_line, relation_line
 
 _CALLED = {
     "subject.names": "Names",
@@ -32,6 +34,8 @@ _CALLED = {
     "other_keys": "Other keys",
 }
 _LONG, _AROUND, _SHOWN, _WHOLE = 200, 60, 600, 100_000
+_ELSEWHERE = {"links", "instrument.documents", "notice.documents"}
+"""What stands among the sources anyway."""
 _COUNTRIES = ("nationalities", "citizenships", "countries")
 _FIRST = ("full", "value", "list", "title", "text", "type", "target_name", "target_id", "begin", "field")
 """Keys of a plain value that say what it is, the most telling first."""
@@ -46,13 +50,24 @@ def differences(change: Change, most: int = 40) -> str:
 
 def _pairs(change: Change) -> Iterator[tuple[str, str]]:
     for field in change.fields:
+        if field.path in _ELSEWHERE:
+            continue
         label = called(field.path)
-        shape = country_name if field.path.endswith(_COUNTRIES) else said
+        shape = _shape(field.path)
         if field.added or field.removed:
             yield from ((f"- {label}", shape(value)) for value in field.removed)
             yield from ((f"+ {label}", shape(value)) for value in field.added)
         else:
             yield from _single(label, field)
+
+
+def _shape(path: str) -> Callable[[Any], str]:
+    """How a plain value of a field is said."""
+    if path == "listings":
+        return lambda value: listing_line(Listing.model_validate(value))
+    if path == "relations":
+        return lambda value: relation_line(Relation.model_validate(value), {})
+    return country_name if path.endswith(_COUNTRIES) else said
 
 
 def _single(label: str, field: FieldChange) -> Iterator[tuple[str, str]]:

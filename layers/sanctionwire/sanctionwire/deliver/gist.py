@@ -77,9 +77,10 @@ def _doubtful(alert: Alert) -> bool:
 
 
 def _own_words(alert: Alert) -> Iterator[str]:
-    for instrument in instruments(alert.instruments)[:_DOCUMENTS]:
-        if instrument.effect_quoted:
-            yield quoted(instrument.effect_quoted)
+    stated = [each.effect_quoted for each in instruments(alert.instruments)[:_DOCUMENTS] if each.effect_quoted]
+    yield from map(quoted, stated)
+    if stated:  # a listing's measures are its headings
+        return
     for change in alert.changes:
         for listing in change.entry.listings:
             if alert.deeds and listing.reason:  # the very sentence; how it was read stands with the party

@@ -13,6 +13,7 @@ from sanctionwire.core.alerts.acts import is_act
 from sanctionwire.core.alerts.text import harmless, number
 from sanctionwire.core.alerts.warnings import HELD, UNREADABLE
 from sanctionwire.core.changes import Change
+from sanctionwire.core.model import Entry
 from sanctionwire.deliver.differences import differences
 from sanctionwire.deliver.gist import facts, precautions, sources
 from sanctionwire.deliver.layout import bullets, fitting, listed, paragraph, section, steps
@@ -115,9 +116,20 @@ def _whom(alert: Alert, about: About, links: Sequence[str]) -> Iterator[str]:
 def _blocks(alert: Alert, about: About) -> list[str]:
     if alert.count > DETAILED:
         return []
-    known = {change.entry_id: change.entry.caption for change in (*alert.instruments, *alert.changes)}
+    known = {change.entry_id: change.entry.caption for change in alert.changes}
+    known |= {act.entry_id: _stage(act.entry) for act in alert.instruments}
     who = speaker(alert, about)
-    return [block(each, who, ordinal=place, known=known) for place, each in enumerate(parties(alert), start=1)]
+    told = parties(alert)
+    first = told[0].entry if told and alert.instruments else None
+    return [
+        block(each, who, ordinal=place, known=known, above=first if place > 1 else None)
+        for place, each in enumerate(told, start=1)
+    ]
+
+
+def _stage(entry: Entry) -> str:
+    """What to call an act beside its id: its title stands in the facts."""
+    return entry.instrument.stage if entry.instrument else entry.caption
 
 
 def _passages(alert: Alert, about: About) -> Iterator[str]:
@@ -129,10 +141,10 @@ def _passages(alert: Alert, about: About) -> Iterator[str]:
 
 def _compared(alert: Alert) -> list[str]:
     every = {change.entry_id: change for change in (*alert.changes, *alert.instruments) if change.kind in COMPARED}
-    texts = [
-        f"{paragraph(harmless(change.entry.caption, 200), '  ')}\n{lines}"
-        for change in every.values()
-        if (lines := differences(change))
-    ]
+    alike: dict[str, list[str]] = {}
+    for change in every.values():
+        if lines := differences(change):
+            alike.setdefault(lines, []).append(harmless(change.entry.caption, 200))
+    texts = [f"{paragraph('; '.join(names), '  ')}\n{lines}" for lines, names in alike.items()]
     shown = fitting(texts, BODY // 4)
     return ["\n\n".join(shown + ([f"  ... and {len(texts) - len(shown)} more"] if len(shown) < len(texts) else []))]

@@ -30,10 +30,18 @@ _INITIALS = {"imo", "mmsi", "msn", "lei", "bic", "isin", "duns", "un"}
 _CONTACTS = {"email", "phone", "website"}
 
 
-def block(change: Change, speaker: str, *, ordinal: int = 0, known: Mapping[str, str] | None = None) -> str:
+def block(
+    change: Change,
+    speaker: str,
+    *,
+    ordinal: int = 0,
+    known: Mapping[str, str] | None = None,
+    above: Entry | None = None,
+) -> str:
     """The block of the entry that a change is about, as it now is or as it last was.
 
-    `known`: names by entry id, for relations that give no more than an id.
+    `known`: names by entry id, for relations that give no more than an id. `above`: the entry whose block stands first
+    (under 1.): what is the same in both is not said again.
     """
     entry = change.entry
     head = f"{ordinal}. {harmless(entry.caption, 300)}" if ordinal else harmless(entry.caption, 300)
@@ -41,7 +49,7 @@ def block(change: Change, speaker: str, *, ordinal: int = 0, known: Mapping[str,
         f"  {head}",
         labelled("What", what(entry), "     "),
         *(_subject(entry.subject, entry) if entry.subject else ()),
-        *_standing(change, speaker, known or {}),
+        *_standing(change, speaker, known or {}, above),
         labelled("Entry id", _ids(change), "     "),
     ]
     return "\n".join(filter(None, lines))
@@ -92,20 +100,32 @@ def _sort(identifier: Identifier) -> str:
     return "contacts" if identifier.type in _CONTACTS else "documents"
 
 
-def _standing(change: Change, speaker: str, known: Mapping[str, str]) -> Iterator[str]:
+_AS_ABOVE = "as under 1."
+
+
+def _standing(change: Change, speaker: str, known: Mapping[str, str], above: Entry | None) -> Iterator[str]:
     entry, gone = change.entry, change.kind == "removed"
     listings = change.before.listings if gone and change.before else entry.listings
     lost = [listing for listing in listings if listing.list in change.lists_left]
-    yield _each("Was listed" if gone else "Listed", lost if gone else listings, listing_line)
+    yield _each("Was listed" if gone else "Listed", _fresh(lost if gone else listings, above), str)
     yield _each("Remains on", change.remains_on, harmless)
     reasons = [listing.reason for listing in listings if listing.reason]
     yield _each("Reason", reasons, lambda reason: f"{speaker} states: {quoted(reason)}")
     yield _each("Secondary", [risk for listing in listings for risk in listing.secondary_sanctions], quoted)
-    yield _each("Remarks", [f"{speaker} states: {quoted(entry.remarks)}"] if entry.remarks else [])
+    same = above is not None and above.remarks == entry.remarks
+    remarks = _AS_ABOVE if same else f"{speaker} states: {quoted(entry.remarks)}"
+    yield _each("Remarks", [remarks] if entry.remarks else [])
     yield _each("Related", entry.relations, lambda tie: relation_line(tie, known))
     yield _each("Covered by", entry.covered_by, lambda act: _with(harmless(act), [harmless(known.get(act, ""), 100)]))
     yield _each("Perhaps was", change.possible_relisting_of, harmless)
     yield _each("Perhaps same", change.possible_same_as, harmless)
+
+
+def _fresh(listings: Sequence[Listing], above: Entry | None) -> list[str]:
+    """A line for each listing, and one for all those that the entry above has as well."""
+    said = set(map(listing_line, above.listings)) if above else set()
+    lines = [_AS_ABOVE if line in said else line for line in map(listing_line, listings)]
+    return list(dict.fromkeys(lines))
 
 
 def named(name: Name) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sanctionwire.core.alerts import DETAILED, About, Alert
-from sanctionwire.core.alerts.acts import claims, others_mentioned
+from sanctionwire.core.alerts.acts import claims, others_mentioned, remarks
 from sanctionwire.core.alerts.text import harmless, number
 from sanctionwire.core.model import Mention
 from sanctionwire.core.normalise.countries import country_name
@@ -29,12 +29,11 @@ def _texts(alert: Alert) -> Iterator[str]:
     for act in alert.instruments[:3]:
         if act.entry.notice and act.entry.notice.text:
             yield quoted(act.entry.notice.text, _TEXT)
-        if act.entry.remarks:
-            yield quoted(act.entry.remarks, _TEXT)
+        yield from (quoted(line, _TEXT) for line in remarks(act.entry)[:_CLAIMS])
 
 
 def _claims(alert: Alert, about: About) -> Iterator[str]:
-    stated = [claim for act in alert.instruments if act.entry.notice for claim in claims(act.entry.notice)]
+    stated = [claim for act in alert.instruments for claim in claims(act.entry)]
     who = speaker(alert, about)
     for claim in stated[:_CLAIMS]:
         yield f"{who} states: {quoted(claim, 600)}"

@@ -171,7 +171,10 @@ def _published(alert: Alert, acts: Sequence[Change]) -> Iterator[str]:
         when = f" It is to be published on {each.published}." if each.published else ""
         yield f"It has been on public inspection since {each.inspected} and is not published yet.{when}"
     if not waiting and acts and all(map(now_published, acts)):
-        yield "It was on public inspection before, and is now published."
+        since = min(
+            (act.before.instrument.inspected or "" for act in acts if act.before and act.before.instrument), default=""
+        )
+        yield f"It was on public inspection{f' since {since}' if since else ' before'}, and is now published."
     elif not waiting and acts and all(map(changed, acts)) and not all(_coded(act) for act in acts):
         yield "It was told before: what differs is shown under before and after."
 

@@ -48,7 +48,7 @@ def _about_acts(alert: Alert, about: About) -> Iterator[str]:
         yield "What is on public inspection may still be corrected or withdrawn before it is published."
     if kind != "due" and any(each.action == "proposal" and not each.comments_close for each in rules):
         yield "Until when comments are taken is not known here: the document says it."
-    if any(claims(change.entry.notice) for change in alert.instruments if change.entry.notice):
+    if any(claims(change.entry) for change in alert.instruments):
         yield (
             f"What {who} states of other authorities is its claim, and rests on its word: their own publications were "
             "not looked at for it, and nothing is listed because of it."

@@ -26,12 +26,17 @@ T = TypeVar("T")
 
 RELIEVING = {"relief", "withdrawal", "rescission", "repeal"}
 NOT_BINDING = {"finding", "proposal"}
+HOLDING = {"proposal", "final_rule", "order"}
+"""Acts that may hold the finding on which they rest."""
 BY_SECTION = {"final_rule", "amendment", "effective_date_change", "codified"}
 """Acts that people cite by the section which they make, change or are."""
 
 _BANS = re.compile(r"(shall not|prohibit\w*|forbid\w*)\b.{0,120}\bcorrespondent account", re.IGNORECASE | re.DOTALL)
 _REGARDING = re.compile(r"\b(?:regarding|against|involving)\s+(.+?)(?:,?\s+as an?\b.*|;.*)?$", re.IGNORECASE)
 """How titles of special measures name their subject."""
+
+_STATES = re.compile(r"\S.{0,40}? states: (.+)")
+"""How the remarks of an instrument give a claim, with its speaker."""
 
 _FORMAL = {"agency", "title", "inspected", "effective_text", "docket", "rin", "citation", "documents", "stage"}
 """What may differ in an instrument without a difference to anybody's duties."""
@@ -52,9 +57,20 @@ def notices(acts: Iterable[Change]) -> list[Notice]:
     return [change.entry.notice for change in acts if change.entry.notice and not change.entry.instrument]
 
 
-def claims(notice: Notice) -> list[str]:
-    """What it says of others; without what a source noticed of the notice itself."""
-    return [claim for claim in notice.claims if not claim.startswith(CONTRADICTS)]
+def claims(entry: Entry) -> list[str]:
+    """What an act says of others' acts; without what a source noticed of the act itself."""
+    stated = list(entry.notice.claims) if entry.notice else []
+    stated += [found[1] for line in _remarks(entry) if (found := _STATES.fullmatch(line))]
+    return [claim for claim in stated if not claim.startswith(CONTRADICTS)]
+
+
+def remarks(entry: Entry) -> list[str]:
+    """What else an act says, line by line."""
+    return [line for line in _remarks(entry) if not _STATES.fullmatch(line)]
+
+
+def _remarks(entry: Entry) -> list[str]:
+    return [line for line in (entry.remarks or "").splitlines() if line.strip()]
 
 
 def acting(acts: Sequence[Change]) -> Sequence[Change]:
@@ -133,7 +149,7 @@ def effect_words(kind: Effect, *, banned: bool) -> tuple[str, str]:
 
 def contains_finding(instrument: Instrument) -> bool:
     """Whether a document of another kind holds the finding, too, as its stage says."""
-    return instrument.action != "finding" and "finding" in instrument.stage.casefold()
+    return instrument.action in HOLDING and "finding" in instrument.stage.casefold()
 
 
 def unpublished(instrument: Instrument, today: str) -> bool:

@@ -252,4 +252,6 @@ def _cited(instrument: Instrument, *, by_section: bool) -> str:
 def _numbered(text: str) -> str:
     """A notice's number, if people cite it: the number of a page is nothing that they do."""
     plain = folded(text, 40) or ""
+    if re.fullmatch(r"\d{4}-\d{5}", plain):
+        return f"FR {plain}"
     return "" if plain.isdigit() else plain

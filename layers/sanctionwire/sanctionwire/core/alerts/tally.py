@@ -156,7 +156,7 @@ class Tally:
 
     def _attributes(self, context: Context, about: About, acts: tuple[Change, ...]) -> Attributes:
         key, whole = self.key, self.key.kind == "baseline"
-        authority = agency(acts, about.title) or about.publisher
+        authority = harmless(agency(acts, about.title), 100) or about.publisher
         if any(notice.doubts for notice in notices(acts)):  # whom it concerns is what is not known
             return concerning_all(key.class_, key.kind, source=context.source, authority=authority)
         return attributes(
