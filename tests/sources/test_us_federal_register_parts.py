@@ -306,6 +306,52 @@ def test_an_order_that_ends_by_itself_says_when():
     assert (order.effective, order.expires) == ("2025-04-14", "2025-09-09")
 
 
+# --- What a document does to others -----------------------------------------------------------------------------------
+def with_final(row):
+    """The final rule and its text beside another document of which only the row is there."""
+    found = {"list/fincen/1": served("", listed(row, FINAL)), "item/2025-19571/page": served("", FINAL_TEXT)}
+    return entries(lists("{}") | found)
+
+
+def test_a_correction_imposes_nothing_by_itself_and_names_what_it_corrects():
+    row = {
+        **FINAL, "document_number": "2025-77777", "publication_date": "2025-10-30", "action": "Final rule; correction.",
+        "effective_on": None, "dates": "", "correction_of": "2025-19571",
+    }  # fmt: skip
+    found = with_final(row)
+    assert (found["2025-77777"].instrument.action, found["2025-77777"].instrument.amends) == (
+        "amendment",
+        ("2025-19571",),
+    )
+    assert [each.list for each in found[SUBJECT].listings] == ["Final rule, FR 2025-19571"]
+    assert found[SUBJECT].covered_by == (f"{P}2025-19571", f"{P}2025-77777")
+
+
+def test_more_time_for_comments_is_a_step_of_the_proposal_that_it_names():
+    row = rows()["2025-07837"] | {
+        "action": "Notice of proposed rulemaking; extension of comment period.", "comments_close_on": "2025-07-04",
+        "dates": "The comment period for the proposed rule published at 90 FR 18000 is extended to July 4, 2025.",
+    }  # fmt: skip
+    step = read(row)["2025-07837"].instrument
+    assert (step.action, step.amends, step.comments_close) == ("proposal", ("90 FR 18000",), "2025-07-04")
+    assert "finding" not in step.stage
+
+
+def test_a_final_rule_that_only_widens_a_definition_binds_from_its_date():
+    text = sample("2026-06-25-amendment", "item__2026-12794__page.txt").replace(
+        "Notice of proposed rulemaking.", "Final rule."
+    )
+    row = rows()["2026-12794"] | {
+        "type": "Rule",
+        "action": "Final rule.",
+        "effective_on": "2026-12-01",
+        "dates": "This final rule is effective December 1, 2026.",
+    }
+    pay = read(row, text)["subject/h-pay-service-plc"]
+    ((measure,),) = (listing.measures for listing in pay.listings)
+    assert (measure.effect, measure.effective) == ("correspondent_account", "2026-12-01")
+
+
 # --- Titles -----------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("title", "names", "type_"),

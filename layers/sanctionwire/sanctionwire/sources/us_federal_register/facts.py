@@ -15,7 +15,7 @@ from sanctionwire.core.normalise import written
 from sanctionwire.core.regulation import Paragraph, addressees, forbidden
 from sanctionwire.errors import SourceChanged
 from sanctionwire.rolling import Item
-from sanctionwire.sources.us_federal_register.rules import Found, classify
+from sanctionwire.sources.us_federal_register.rules import EXTENDS_COMMENTS, Found, classify
 from sanctionwire.sources.us_federal_register.subjects import Subjects, subjects
 from sanctionwire.sources.us_federal_register.text import paragraphs
 
@@ -90,7 +90,7 @@ def facts(item: Item, cut: Mapping[str, Any]) -> Facts:
     dates = cut.get("dates") or row.get("dates") or ""
     rule = tuple((each["section"], each.get("heading", ""), paragraphs(each["text"])) for each in cut.get("rule", ()))
     effective, conflict = _effective(action, row.get("effective"), dates, summary or "")
-    amends = _amends(action, cut, row)
+    amends = _amends(found, cut, row)
     contains = action == "proposal" and not amends and bool(_CONCERN.search(f"{item.title} {summary}"))
     remarks = [conflict, row.get("note"), _missing(cut)]
     return Facts(
@@ -187,10 +187,11 @@ def _sections(rule: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     return tuple(f"31 CFR {each}" for each in numbers)
 
 
-def _amends(action: str, cut: Mapping[str, Any], row: Mapping[str, Any]) -> tuple[str, ...]:
+def _amends(kind: Found, cut: Mapping[str, Any], row: Mapping[str, Any]) -> tuple[str, ...]:
     """Sections that it changes or removes; documents by their citations, where it acts on documents."""
+    action = kind.becomes
     found = list(_sections([each for each in cut.get("rule", ()) if each["does"] != "add"]))
-    if action in TOUCHING:
+    if action in TOUCHING or kind.rule.startswith(EXTENDS_COMMENTS):
         found += cut.get("cited", ())
         found += [row["correction_of"]] if row.get("correction_of") else []
     if action == "relief" and not found:

@@ -30,8 +30,6 @@ FINDING = "Finding of primary money laundering concern"
 _IMPOSING = {"final_rule", "order", "amendment"}
 _IMPOSES = re.compile(r"Special Measures? (Prohibiting .+?)(?: Involving|:)")
 """What an order imposes, as its title has it."""
-_LISTING = _IMPOSING | {"finding", "proposal"}
-"""Acts that put a party on something; the others move or end what there is."""
 
 
 def contributions(told: Facts) -> dict[str, dict[str, Any]]:
@@ -110,7 +108,7 @@ def derived(record: str, parts: Mapping[str, Any]) -> Entry:
             identifiers=tuple(each for one in said for each in one.get("identifiers", ())),
             countries=(code,) if code else (),
         ),
-        listings=tuple(_listing(each, said) for each in said if each["action"] in _LISTING),
+        listings=tuple(listing for each in said if (listing := _listing(each, said)).measures),
         relations=tuple(_relations(said)),
         covered_by=tuple(f"{SLUG}:{number}" for number in order),
         remarks="\n".join(_remarks(said)) or None,
@@ -146,15 +144,15 @@ def _measures(one: Mapping[str, Any], said: Sequence[Mapping[str, Any]]) -> Iter
     if one.get("finding"):
         withdrawn = _ended({**one, "action": "finding"}, said)
         yield Measure(type=FINDING, effect="none", listed=one.get("day"), ended=withdrawn)
-    if one["action"] == "finding":
-        return
-    if one["action"] not in _IMPOSING:
+    if one["action"] == "proposal":
         yield Measure(type=one["stage"], effect="none", listed=one.get("day"), ended=ended)
+    if one["action"] not in _IMPOSING:
         return
     effective = _effective(one, said)
     by_rule = one["action"] != "order" and one.get("law", "311") == "311"
     plain = [{"type": one.get("imposes") or one["stage"], "effect": "correspondent_account" if by_rule else "other"}]
-    for each in one.get("measures") or plain:
+    corrected = one["action"] == "amendment"  # it imposes what it states itself, if anything
+    for each in one.get("measures") or ([] if corrected else plain):
         yield Measure(**each, listed=one.get("published"), effective=effective, ended=ended)
 
 

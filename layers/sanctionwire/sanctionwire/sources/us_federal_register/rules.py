@@ -39,6 +39,9 @@ class Rule:
 _RULE, _PROPOSED, _NOTICE = frozenset({"Rule"}), frozenset({"Proposed Rule"}), frozenset({"Notice"})
 _ANY_RULE = _RULE | _PROPOSED
 
+EXTENDS_COMMENTS = "comments-extended"
+"""A step of a proposal that acts on the document which began it."""
+
 RULES: tuple[Rule, ...] = (
     Rule(
         name="correction",
@@ -123,7 +126,7 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        name="comments-extended",
+        name=EXTENDS_COMMENTS,
         becomes="proposal",
         action=r"\b(?:extension|reopening)\b[^.]*\bcomment period\b",
         title=r"\b(?:extension|reopening)\b[^.]*\bcomment period\b",
