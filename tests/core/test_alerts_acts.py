@@ -169,7 +169,7 @@ def test_what_could_not_be_read_with_certainty_no_filter_keeps_away():
         ("statement_on_prince_bank", {"authority": "NBC", "listing_kind": "notice", "countries": ("kh",), "schemas": ("notice",)}),
         ("treasury_release", {"authority": "Treasury", "class": "INFO", "countries": ("kh",), "schemas": ("notice",)}),
         ("huione_pay", {"class": "ACT", "listing_kind": ("licence_revocation", "liquidation"), "binding": "now", "countries": ("kh",)}),
-        ("section_in_code", {"authority": "FinCEN", "class": "ACT", "countries": ("none",)}),
+        ("section_in_code", {"authority": "FinCEN", "class": "ACT", "countries": ("all", "none")}),
         ("notice_taken_down", {"class": "CHECK", "kind": "retracted", "binding": "unknown"}),
     ],
 )  # fmt: skip

@@ -11,7 +11,7 @@ from sanctionwire.core.alerts import About, Alert
 from sanctionwire.core.alerts.acts import acting, effect_words, heading, instruments, notices, unpublished
 from sanctionwire.core.alerts.text import harmless, linked
 from sanctionwire.core.alerts.warnings import HELD, UNREADABLE
-from sanctionwire.core.alerts.words import CONSEQUENCE, EFFECT, NO_BLOCKING, PLACE
+from sanctionwire.core.alerts.words import CONSEQUENCE, EASES, EFFECT, NO_BLOCKING, PLACE
 from sanctionwire.core.changes import Change
 from sanctionwire.core.model import Instrument, Notice
 from sanctionwire.deliver.layout import Step, quoted
@@ -54,6 +54,9 @@ def facts(alert: Alert, about: About) -> Iterator[Fact]:
 # --- What it does -----------------------------------------------------------------------------------------------------
 def _effect(alert: Alert) -> Fact:
     key = alert.key
+    easing = [EASES[each.action] for each in instruments(acting(alert.instruments)) if each.action in EASES]
+    if key.class_ == "EASE" and easing:
+        return "Effect", list(dict.fromkeys(easing))
     going = key.kind in {"removed", "retracted"} and bool(instruments(alert.instruments))
     if (key.class_ == "EASE" or going) and not alert.deeds:
         return "Until now", [EFFECT[key.effect][2]]
@@ -99,7 +102,7 @@ def _standing(alert: Alert) -> Iterator[Fact]:
         if cited and proposed:
             yield "What stands", [f"{', '.join(cited[:5])} stays as it is: a proposal changes nothing."]
         elif cited:
-            yield "Changes", cited[:5]
+            yield "Acts on" if instrument.action in EASES else "Changes", cited[:5]
         yield "Supersedes", [harmless(each, 200) for each in instrument.supersedes[:5]]
 
 

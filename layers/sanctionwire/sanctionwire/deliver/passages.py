@@ -21,6 +21,7 @@ Passage = tuple[str, list[str]]
 def passages(alert: Alert, about: About) -> Iterator[Passage]:
     """Heading and lines: what it says, what it states of others, whom it names besides the parties told."""
     yield "What it says", list(_texts(alert))
+    yield "Remarks", [harmless(line, _TEXT) for act in alert.instruments[:3] for line in remarks(act.entry)[:_CLAIMS]]
     yield "What it states of others", list(_claims(alert, about))
     yield "Whom it names", list(_mentions(alert))
 
@@ -29,7 +30,6 @@ def _texts(alert: Alert) -> Iterator[str]:
     for act in alert.instruments[:3]:
         if act.entry.notice and act.entry.notice.text:
             yield quoted(act.entry.notice.text, _TEXT)
-        yield from (quoted(line, _TEXT) for line in remarks(act.entry)[:_CLAIMS])
 
 
 def _claims(alert: Alert, about: About) -> Iterator[str]:

@@ -16,6 +16,7 @@ from sanctionwire.core.alerts.acts import (
     law,
     naming,
     notices,
+    special,
 )
 from sanctionwire.core.alerts.alert import DETAILED, About, Alert, Context, Key
 from sanctionwire.core.alerts.attributes import (
@@ -173,8 +174,14 @@ class Tally:
         )
 
     def _countries(self, acts: tuple[Change, ...], about: About) -> set[str]:
-        """Of the parties, and of whom the acts name; a notice that states none is at least its authority's own."""
+        """Of the parties, and of whom the acts name.
+
+        Where none is stated, a notice is at least its authority's own, and a special measure concerns everybody: there
+        are few of them, and who watches one country must not miss the one on it.
+        """
         sides = [side for act in acts for side in (act.before, act.after) if side]
         named = {country for side in sides for country in countries(side.plain().get("mentions"))}
         found = self.countries | named
-        return found or ({about.jurisdiction, NONE} if notices(acts) else found)
+        if found or not acts:
+            return found
+        return {NONE, ALL if any(map(special, instruments(acts))) else about.jurisdiction}

@@ -68,6 +68,14 @@ STAGE: Mapping[str, tuple[str, str]] = {
 }
 """Instrument → its name in a first line, and the authority's verb for it."""
 
+EASES: Mapping[str, str] = {
+    "relief": "It lifts what its own words say, and nothing else.",
+    "withdrawal": "What it withdraws imposes nothing.",
+    "rescission": "What it rescinds imposes nothing any more.",
+    "repeal": "What it repeals imposes nothing any more.",
+}
+"""What an act that eases does, in one sentence."""
+
 FINDING, PROPOSED_CHANGE = "FINDING", "PROPOSED AMENDMENT"
 """A finding that a document of another kind contains; a proposal that would change what there is."""
 
