@@ -193,6 +193,41 @@ def test_before_the_first_move_was_known_the_first_date_stood_as_far_as_anybody_
     assert stood(ORDERS[0], "2025-09-10", late).status.code == "in_force"
 
 
+def test_a_move_of_a_move_moves_the_order() -> None:
+    first = MOVES[0]
+    for names in (("2025-13206",), ("2025-13206", "90 FR 27770")):
+        told = stood(ORDERS[0], "2025-09-10", [first, with_(MOVES[1], amends=names)])
+        assert [each.effective for each in told.dates] == ["2025-07-21", "2025-09-04", "2025-10-20"]
+
+
+def test_what_two_sources_have_of_one_document_counts_once_and_as_the_one_that_states_more() -> None:
+    table = instrument(
+        "us_fincen_311:2025-16155", "effective_date_change", number="2025-16155", published="2025-08-23",
+        covers=("us_fincen_311:2025-12082/subject",),
+    )  # fmt: skip
+    order = instrument(
+        "us_fincen_311:2025-12082", "order", number="2025-12082", published="2025-06-30",
+        covers=("us_fincen_311:2025-12082/subject",),
+    )  # fmt: skip
+    for head in (ORDERS[0], order):
+        told = stood(head, "2025-09-10", [*MOVES, *ORDERS, order, table])
+        assert [each.effective for each in told.dates] == ["2025-07-21", "2025-09-04", "2025-10-20"]
+        assert told.status.code == "pending"
+
+
+def test_an_act_that_names_citations_alone_may_mean_a_document_whose_citation_is_not_known() -> None:
+    party = "us_fincen_311:2018-03214/subject"
+    proposal = instrument(
+        "us_fincen_311:2018-03214", "proposal", number="2018-03214", published="2018-02-16", covers=(party,)
+    )
+    withdrawal = instrument(
+        "us_fincen_311:2024-22299", "withdrawal", number="2024-22299", published="2024-09-27", effective="2024-09-27",
+        amends=("83 FR 6986",), covers=(party,),
+    )  # fmt: skip
+    assert stood(proposal, "2024-09-27", [withdrawal]).status.code == "ended"
+    assert stood(with_(proposal, citation="83 FR 1"), "2024-09-27", [withdrawal]).status.code == "not_binding"
+
+
 def test_a_move_that_names_no_document_is_that_of_the_orders_on_the_same_party() -> None:
     party, other = f"{FR}:subject/cibanco", f"{FR}:subject/intercam"
     order, another = with_(ORDERS[0], covers=(party,)), with_(ORDERS[1], covers=(other,))

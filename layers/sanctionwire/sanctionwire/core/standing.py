@@ -10,7 +10,7 @@ from titles or dates alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -21,6 +21,7 @@ from sanctionwire.core.status import BINDING, Moved, Status, called, history, ma
 
 Reach = Literal["named", "section", "rulemaking", "party"]
 
+_CITATION = re.compile(r"\d+ FR \d+")
 _SECTION = re.compile(r"\d+ CFR .+")
 DATED = ("final_rule", "order", "amendment")
 """Actions that take effect on a date."""
@@ -168,8 +169,9 @@ class Standing:
 
 def standing(given: Family, on: date) -> Standing:
     """How the head of a family stands on a day, by what had been made public up to it."""
-    head, notes = _whole(given)
-    later = sorted((act for act in given.others if _follows(act, head) and made_by(act.instrument, on)), key=_order)
+    head, notes = _whole(given.head, given.twins)
+    others = [_whole(act, [other for other in given.others if _same(other, act)])[0] for act in given.others]
+    later = sorted((act for act in others if _follows(act, head) and made_by(act.instrument, on)), key=_order)
     acts = [act for act in later if _lasts(act, later, on)]
     touching = [act for act in acts if _touches(act, head, given.names, later)]
     touching += _moves(head, given.names, acts)
@@ -193,23 +195,31 @@ def _follows(act: Act, head: Act) -> bool:
     return not (act.day and head.day) or act.day >= head.day
 
 
-def _whole(given: Family) -> tuple[Act, tuple[str, ...]]:
-    """The head with what only another source states of the same document; where those differ, nothing is taken."""
-    head, notes = given.head, []
+_DATES = ("effective", "expires", "ended")
+_ONCE = (*_DATES, "inspected", "rin", "docket")
+_SEVERAL = ("sections", "amends", "supersedes")
+
+
+def _whole(act: Act, twins: Sequence[Act]) -> tuple[Act, tuple[str, ...]]:
+    """The act with what only another source states of the same document; where those differ, nothing is taken."""
     found: dict[str, Any] = {}
-    for field in ("effective", "expires", "ended", "inspected", "rin", "docket"):
-        stated = {value: act.id for act in given.twins if (value := getattr(act.instrument, field))}
-        if getattr(head.instrument, field) or not stated:
+    notes: list[str] = []
+    for name in _ONCE if twins else ():
+        stated = {value: twin.id for twin in twins if (value := getattr(twin.instrument, name))}
+        if getattr(act.instrument, name) or not stated:
             continue
         if len(stated) > 1:
-            notes.append(f"{field}: other sources differ ({', '.join(sorted(stated))})")
+            notes.append(f"{name}: other sources differ ({', '.join(sorted(stated))})")
             continue
         ((value, source),) = stated.items()
-        found[field] = value
-        if field in {"effective", "expires", "ended"}:
-            notes.append(f"{field} {value}: as {source} states")
-    found["sections"] = tuple(sorted({each for act in (head, *given.twins) for each in act.instrument.sections}))
-    return Act(id=head.id, instrument=head.instrument.model_copy(update=found)), tuple(notes)
+        found[name] = value
+        if name in _DATES:
+            notes.append(f"{name} {value}: as {source} states")
+    for name in _SEVERAL if twins else ():
+        found[name] = tuple(sorted({each for one in (act, *twins) for each in getattr(one.instrument, name)}))
+    if not found:
+        return act, ()
+    return Act(id=act.id, instrument=act.instrument.model_copy(update=found)), tuple(notes)
 
 
 def reach(act: Act, target: Act, names: frozenset[str]) -> Reach | None:
@@ -218,13 +228,18 @@ def reach(act: Act, target: Act, names: frozenset[str]) -> Reach | None:
         return "named"
     if act.sections_named & target.sections:
         return "section"
-    if act.named:
-        return None
+    if act.named and not {_sort(text) for text in act.named} - {_sort(text) for text in names}:
+        return None  # it could have named it, and did not
     if act.sections & target.sections:
         return "section"
     if act.rulemaking & target.rulemaking:
         return "rulemaking"
     return "party" if act.covers & target.covers and not (act.sections or act.sections_named) else None
+
+
+def _sort(text: str) -> str:
+    """What sort of name it is: a citation, an id of some source, or a number."""
+    return "FR" if _CITATION.fullmatch(text) else text.partition(":")[0] if ":" in text else "number"
 
 
 def _touches(act: Act, target: Act, names: frozenset[str], acts: Iterable[Act]) -> bool:
@@ -260,7 +275,7 @@ def _moves(target: Act, names: frozenset[str], acts: Iterable[Act]) -> Iterator[
             continue
         ahead = target.instrument.action in DATED and (not effective or effective >= act.day)
         if how == "named" or ahead:
-            effective = act.instrument.effective
+            effective, names = act.instrument.effective, names | act.names
             yield act
 
 
@@ -281,6 +296,8 @@ def _open(act: Act) -> bool:
 
 def _dated(act: Act, acts: Iterable[Act], on: date) -> Instrument:
     """The act with the effective date to which others that name it have moved it."""
+    if act.instrument.action == "effective_date_change":  # what moves it again moves the rule
+        return act.instrument
     moves = [other.instrument for other in acts if other is not act and other.named & act.names]
     return act.instrument.model_copy(update={"effective": history(act.instrument, on, moves)[-1].effective})
 

@@ -84,7 +84,9 @@ def history(instrument: Instrument, on: date, later: Iterable[Instrument] = ()) 
         (act for act in later if act.action == "effective_date_change" and made_by(act, on)),
         key=lambda act: (made_on(act) or "", act.effective or ""),
     )
-    return (stated, *(Moved(effective=act.effective, since=made_on(act), by=called(act)) for act in moves))
+    by = {(act.effective, called(act)): act for act in reversed(moves)}  # once, though two sources have it
+    once = [act for act in moves if by[act.effective, called(act)] is act]
+    return (stated, *(Moved(effective=act.effective, since=made_on(act), by=called(act)) for act in once))
 
 
 def _code(instrument: Instrument, on: date, acts: list[Instrument], superseding: list[Instrument]) -> Status:
