@@ -13,7 +13,8 @@
    and amendment through and holds removals that are not believable, stores the bodies and commits in one transaction.
 
 What cannot be read is archived and marked `pending`; the last good reading stands. `project` and `announce` follow the
-log, each with a cursor of its own; a stream's records are only a doorbell. Every function takes its `Ports`; nothing
+log, each with a cursor of its own; a stream's records are only a doorbell. `watch` looks at what is wrong, and at the
+clock: dates of entries that have come, and still stand, are commits of their own (`clock`). Every function takes its `Ports`; nothing
 here knows AWS, the environment or the clock.
 """
 
