@@ -17,7 +17,17 @@ from sanctionwire.core.model import Subject
 from sanctionwire.deliver.blocks_kit import Block, fitted, header, heading, links, note, pairs, paragraphs
 from sanctionwire.deliver.differences import differences
 from sanctionwire.deliver.layout import Step
-from sanctionwire.deliver.mail import COMPARED, NOTICE, counted, facts, precautions, sentence, sources
+from sanctionwire.deliver.mail import (
+    COMPARED,
+    NOTICE,
+    counted,
+    facts,
+    parties,
+    passages,
+    precautions,
+    sentence,
+    sources,
+)
 from sanctionwire.deliver.message import Message
 from sanctionwire.deliver.party import listing_line, numbered, places, span, what
 from sanctionwire.deliver.related import elsewhere, place, related
@@ -58,7 +68,10 @@ def _alert(alert: Alert, about: About, lists: Sequence[str]) -> Iterator[Block]:
     yield from paragraphs(sentence(alert, about))
     yield from pairs((label, "\n".join(texts[:8])) for label, texts in facts(alert, about))
     yield from _titled("What is not known", [f"- {each}" for each in unknowns(alert, about)])
-    yield from _whom(alert, about)
+    yield from _titled("What to do", [_step(each) for each in precautions(alert, about)])
+    yield from _whom(alert)
+    for title, lines in passages(alert, about):
+        yield from _titled(title, [f"- {line}" for line in lines[:LINES]])
     yield from _titled("Before and after", _compared(alert))
     yield from _titled("Related entries", map(_step, related(alert, decisions=False)))
     yield from _titled("The same action", [f"{label}: {text}" for label, text in place(alert)])
@@ -89,13 +102,12 @@ def _linked(title: str, addresses: Iterable[str]) -> Iterator[Block]:
         yield from found
 
 
-def _whom(alert: Alert, about: About) -> Iterator[Block]:
-    if alert.key.kind in {HELD, UNREADABLE}:
-        steps = [item if isinstance(item, str) else " ".join(item) for item in precautions(alert, about)]
-        yield from _titled("What to do", [f"- {each}" for each in steps])
+def _whom(alert: Alert) -> Iterator[Block]:
+    told = parties(alert)
+    if alert.key.kind in {HELD, UNREADABLE} or len(told) < len(alert.changes):  # an act by itself lists nobody
         return
     title = "Who it was" if alert.key.class_ == "EASE" else "Whom to screen for"
-    named = [_party(each, place) for place, each in enumerate(alert.changes[:NAMED], start=1)]
+    named = [_party(each, place) for place, each in enumerate(told[:NAMED], start=1)]
     names = named or [harmless(name, 200) for name in alert.names[:NAMED]]
     left = alert.count - len(names)
     more = [f"... and {left:,} more"] if names and left > 0 else []
@@ -133,9 +145,8 @@ def _few(texts: Sequence[str]) -> list[str]:
 
 
 def _compared(alert: Alert) -> Iterator[str]:
-    if alert.key.kind not in COMPARED:
-        return
-    changed = [each for each in (*alert.changes, *alert.instruments) if differences(each)]
+    every = {each.entry_id: each for each in (*alert.changes, *alert.instruments) if each.kind in COMPARED}
+    changed = [each for each in every.values() if differences(each)]
     for change in changed[:COMPARISONS]:
         lines = _flowed(differences(change, LINES).splitlines())
         yield "\n".join([harmless(change.entry.caption, 200), *(f"    {line}" for line in lines)])
