@@ -11,6 +11,8 @@ from click.testing import CliRunner
 from promises.stack import demonstration
 from publisher import answer
 from sanctionwire.cli import main
+from sanctionwire.deliver.message import Message
+from sanctionwire.deliver.outbox import ALERTS
 
 WEBHOOK = "https://hooks.slack.com/services/T0AAAAAAA/B0AAAAAAA/deskdeskdeskdesk1111"
 OTHER = "https://hooks.slack.com/services/T0AAAAAAA/B0BBBBBBB/otherotherother2222"
@@ -103,6 +105,12 @@ def test_an_address_that_takes_no_message_is_not_subscribed(stack, command):
     assert list(stack.wire.table.query("subscription")) == []
 
 
+def turn(stack, edition):
+    stack.clock.later(minutes=61)
+    stack.publishers.turn(edition)
+    stack.tick()
+
+
 def test_alerts_reach_the_channel_and_what_waits_is_shown_renewed_and_given_up(stack, command):
     command("subscribe", "slack", "--no-test", given=WEBHOOK)
     stack.tick("un_sc")
@@ -110,27 +118,31 @@ def test_alerts_reach_the_channel_and_what_waits_is_shown_renewed_and_given_up(s
     assert [post["text"] for _, post in posts] == stack.subjects()
     assert posts[0][1]["blocks"][0]["type"] == "header"
 
+    turn(stack, 4)
+    entry = next(
+        change.entry_id for change in stack.wire.log.changes(stack.commits()[-1]) if change.kind == "designated"
+    )
+    told = json.loads(command("explain", entry, "--on", "2026-01-16", "--json").out)
+    assert [each["to"] for each in told["handed"] if each["by"] == "Slack"] == [["slack hooks.slack.com ...1111"]]
+
     stack.slack.answers[WEBHOOK.replace("https:/", "")] = answer(b"no_service", status="404 X")
-    stack.clock.later(minutes=61)
-    stack.publishers.turn(4)
-    stack.tick()
+    turn(stack, 5)
     listed = command("subscriptions")
     assert "failing" in listed.out
-    assert "1 waiting" in listed.out
+    assert "2 waiting" in listed.out
     (row,) = stack.wire.table.query("subscription")
     stack.slack_posts()
     run = command("subscribe", "slack", "--renew", row["sk"], "--no-test", given=OTHER)
-    assert "1 waiting: they go there now, in order." in " ".join(run.out.split())
+    assert "2 waiting: they go there now, in order." in " ".join(run.out.split())
     stack.deliver()
-    ((path, _),) = stack.slack_posts()
+    (path,) = {where for where, _ in stack.slack_posts()}
     assert path == OTHER.replace("https:/", "")
 
     stack.slack.answers.clear()
-    stack.clock.later(minutes=61)
-    stack.publishers.turn(7)
-    stack.tick()
+    stack.wire.outbox.put(Message(id="m", subject="[ACT] x", body="x"), ALERTS)
+    stack.deliver()
     run = command("unsubscribe", row["sk"])
-    assert "ended" in run.out
+    assert "ended, 1 left undelivered" in run.out
     assert list(stack.wire.table.query(f"unsent/slack/{row['sk']}")) == []
     with pytest.raises(stack.client("ssm").exceptions.ParameterNotFound):
         stack.client("ssm").get_parameter(Name=row["parameter"])

@@ -13,6 +13,7 @@ from sanctionwire.cli.connect import asked, stacked
 from sanctionwire.cli.teaching import Command
 from sanctionwire.core.alerts import telling
 from sanctionwire.deliver.channels import SUBSCRIPTION, destination
+from sanctionwire.deliver.outbox import SLACK
 from sanctionwire.deliver.policy import matches
 from sanctionwire.feed import entries
 from sanctionwire.pipeline.announce import context_of
@@ -49,7 +50,8 @@ def explain(wire: Wire, entry: str, *, day: datetime, as_json: bool) -> None:
     click.echo("  handed over" + (":" if handed else "       nothing"))
     for each in handed:
         click.echo(f"    {each['sent_at']}  {each['subject']}")
-        click.echo(f"      alert {each['alert_id']}, SNS message {each['message_id']}, handed to SNS for:")
+        numbered = f", {each['by']} message {each['message_id']}" if each["message_id"] else ""
+        click.echo(f"      alert {each['alert_id']}{numbered}, handed to {each['by']} for:")
         for address in each["to"] or ["nobody: no confirmed subscription admitted it"]:
             click.echo(f"        {address}")
 
@@ -96,7 +98,8 @@ def _handed(wire: Wire, entry: str, seqs: set[int], on: str) -> Iterator[dict[st
             return
         if line["alert_id"] in alerts:
             names = ("sent_at", "alert_id", "message_id", "destination", "subject", "seq")
-            yield {name: line[name] for name in names} | {"to": _addressed(people, line)}
+            by = "Slack" if line["destination"].startswith(SLACK) else "SNS"
+            yield {name: line[name] for name in names} | {"by": by, "to": _addressed(people, line)}
 
 
 def _alerts(wire: Wire, entry: str, seq: int) -> Iterator[str]:
