@@ -129,6 +129,15 @@ def test_the_published_rule_binds_from_its_date_beside_the_settled_proposal():
     for key in (SUBJECT, *MEMBERS):
         assert binding(found[key]) == {("correspondent_account", "2025-11-17")}
         assert found[key].covered_by == (f"{P}2025-07837", f"{P}2025-19571")
+    ended = {
+        each.type: each.ended for listing in found[SUBJECT].listings for each in listing.measures if not each.effective
+    }
+    assert ended == {"Notice of proposed rulemaking": "2025-10-16", "Finding of primary money laundering concern": None}
+
+
+def test_a_rule_on_inspection_does_not_settle_the_proposal_yet():
+    found = entries(edition("2025-10-15-inspection"))
+    assert {each.ended for listing in found[SUBJECT].listings for each in listing.measures} == {None}
 
 
 def test_a_proposed_amendment_leaves_what_binds_as_it_is():

@@ -377,6 +377,7 @@ def test_a_title_names_its_subject(title, names, type_):
         "Repeal of the Final Rule Imposing Special Measures and Withdrawal of the Findings of Primary Money Laundering Concern Against Myanmar Mayflower Bank and Asia Wealth Bank",
         "Special Measures Regarding Banks That Somebody Owns",
         "Imposition of a Special Measure",
+        "Special Measure Regarding One Bank, Another Bank",
         "Special Measure Regarding One Bank, Another Bank as Financial Institutions of Primary Money Laundering Concern",
     ],
 )  # fmt: skip
