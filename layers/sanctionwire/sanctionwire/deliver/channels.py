@@ -115,8 +115,8 @@ class Channels:
         self.rows.put(trouble)
         if error.lasting:
             Notices(self.outbox).raise_(undelivered(self.facts_of(row)))
-        if seconds < LONGEST_DELAY:
-            self.ring(channel, seconds + 1)
+        if seconds <= LONGEST_DELAY:  # for longer, watch rings
+            self.ring(channel, min(seconds + 1, LONGEST_DELAY))
 
     def facts(self) -> list[ChannelFacts]:
         """How each channel does."""

@@ -138,7 +138,7 @@ class Slack:
                 raise self._failed(error, answer)
         if answer and error not in _SPOILT and answer.status != _TOO_LARGE:
             raise self._failed(error, answer)  # words that are not known here: perhaps it is not the message
-        raise Unfit(f"refused as plain text too: {harmless(error, 100)}")
+        raise Unfit(f"refused as plain text too: {self._without_secrets(harmless(error, 100))}")
 
     def _payloads(self, message: Message, known: Thread | None) -> Iterator[dict[str, Any]]:
         """What is tried in turn: as it should look; without the thread; as plain text."""
