@@ -110,6 +110,5 @@ ROLL = Roll(
     carry=carry,
     blocked=lambda document: walled(document.read()),
     passing=frozenset({INSPECTION}),
-    first_pages=2,
 )
 SOURCE = ROLL.source
