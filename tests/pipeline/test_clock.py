@@ -8,8 +8,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from feed.world import World, about, party
+from feed.world import World, about, apply, party
 from sanctionwire.core.alerts import judge
 from sanctionwire.core.changes import Change, Due
 from sanctionwire.core.model import Entry, Instrument, Listing, Measure, Name, Publication, Subject
@@ -200,6 +202,18 @@ def test_a_lagging_projection_delays_a_date_and_loses_none(world: Watched) -> No
     assert world.told() == sorted([*HUIONES, (late.id, "effective", "2025-11-18")], key=lambda each: each[0])
 
 
+def test_nothing_is_settled_while_a_commit_is_not_projected() -> None:
+    world = Watched()
+    world.read(FR, RULE)
+    world.strike()
+    late = document("2025-77", effective="2025-10-18")
+    world.read(FR, RULE, late, project=False)
+    assert world.strike(datetime(2025, 11, 1, 12, 0, tzinfo=UTC)) == []
+    world.project()
+    world.strike()
+    assert world.told() == [(late.id, "effective", "2025-10-18")]
+
+
 def test_the_change_leaves_the_entry_as_it_was_and_carries_what_the_alert_is_judged_by(world: Watched) -> None:
     world.strike(MIDNIGHT)
     rule, huione = world.dues()
@@ -385,3 +399,62 @@ def test_two_due_commits_have_different_ids(world: Watched) -> None:
 def test_a_draft_of_a_due_commit_needs_no_reading() -> None:
     draft = Draft(source=FR, serial=1, kind="due", revision="", committed_at=stamp(READ), seen_at=stamp(READ))
     assert draft.plain()["kind"] == "due"
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("later"), st.sampled_from([1, 20, 40, 72])),
+        st.tuples(st.just("read"), st.integers(0, 4)),
+        st.tuples(st.just("other"), st.integers(0, 9)),
+        st.tuples(st.just("project"), st.just(0)),
+        st.tuples(st.just("strike"), st.integers(1, 2)),
+    ),
+    max_size=40,
+)
+
+
+def done(world: Watched, step: str, number: int) -> None:
+    day = f"2025-10-{18 + number}"
+    rule = document("1", effective=day)
+    match step:
+        case "later":
+            world.now += timedelta(hours=number)
+        case "read":
+            world.read(FR, rule, covered("A", rule, effective=day), project=False)
+        case "other":
+            world.read(LIST, party(LIST, str(number)), project=False)
+        case "project":
+            world.project()
+        case _:
+            for _ in range(number):
+                world.strike()
+
+
+def followed(world: Watched) -> dict[str, Any]:
+    """What who follows the log ends with."""
+    held: dict[str, Any] = {}
+    for page in world.pages():
+        apply(held, page["changes"])
+    return held
+
+
+@settings(deadline=None, max_examples=150)
+@given(steps=STEPS)
+def test_whatever_comes_in_between_a_date_is_told_once_and_the_log_ends_equal_to_the_reading(
+    steps: list[tuple[str, int]],
+) -> None:
+    world = Watched()
+    world.strike()
+    for step, number in [*steps, ("project", 0), ("strike", 1), ("project", 0)]:
+        done(world, step, number)
+    assert world.strike() == []
+    assert len(world.told()) == len(set(world.told()))
+    held = followed(world)
+    listed = world.reading(FR) | world.reading(LIST)
+    assert {key: Entry.model_validate(entry) for key, entry in held.items()} == listed
+    assert not list(verify(world.log.texts(0), work=world.blobs, evidence=world.evidence))
+    if rule := listed.get(f"{FR}:1"):
+        read = [each.committed_at for each in world.log.after(0) if each.source == FR and each.kind == "reading"]
+        known, day = day_in(read[-1], "America/New_York"), rule.instrument and str(rule.instrument.effective)
+        if day and known < day <= day_in(stamp(world.now), "America/New_York"):
+            assert (rule.id, "effective", day) in world.told()
