@@ -112,6 +112,9 @@ def _about_changes(alert: Alert, about: About) -> Iterator[str]:
     if any(change.entry.evidence in {"machine_read", "reported_by"} for change in alert.changes):
         yield "Read by machine from a scan, or reported by somebody else: a person must compare it with the original."
     if alert.key.kind == "removed":
-        yield "A party that left this list may be on others. Lists of other authorities are not looked at here."
+        yield (
+            "A party that left this list may be on others. Those of other authorities are looked up by exact name and "
+            "number only."
+        )
     if about.does_not_cover and alert.key.kind in {"baseline", "designated", "relisted"}:
         yield f"Not covered: {harmless(about.does_not_cover, 600)}"
