@@ -113,8 +113,9 @@ def tell(stage: Stage, edition: Edition) -> None:
         say(f"  - {fact}")
     say(f"Expected: {edition.expect}")
     stage.turn(edition)
-    run(stage, "collect", *(["--reconcile"] if edition.reconcile else []))
-    stage.settle()
+    for sources in stage.rounds(edition):
+        run(stage, "collect", *sources, *(["--reconcile"] if edition.reconcile else []))
+        stage.settle()
     stage.tick()
     stage.settle()
     if edition.held:

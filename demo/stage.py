@@ -64,6 +64,12 @@ class Stage:
             self.publishers.turn(edition.number)
         self.room.begin(edition.number)
 
+    def rounds(self, edition: Edition) -> list[list[str]]:
+        """Which sources are checked together, in order; an empty list names all."""
+        if not edition.after:
+            return [[]]
+        return [[slug for slug in sorted(self.wire.abouts) if slug not in edition.after], list(edition.after)]
+
     def tick(self) -> None:
         """What the clock does every five minutes: look for what is wrong, and for dates that have come."""
         self.cloud.invoke(self.outputs["WatchFunction"])

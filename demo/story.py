@@ -30,6 +30,8 @@ class Edition:
     """OFAC's full lists are made anew."""
     ofac_unreadable: bool = False
     """While this edition is out, the request for its delta is answered with an error body in place of data."""
+    after: tuple[str, ...] = ()
+    """Sources that are checked when all others have been: a press release follows the act that it tells of."""
     reconcile: bool = False
     """The full lists are read against what deltas built."""
     held: bool = False

@@ -43,8 +43,9 @@ class Rehearsal:
         if edition.reconcile:
             for row in stack.wire.ports.sources.all():
                 stack.wire.ports.sources.save(row.but(reconciled_at=None))
-        stack.tick(*stack.wire.abouts)
-        self.post()
+        for sources in ([slug for slug in stack.wire.abouts if slug not in edition.after], edition.after):
+            stack.tick(*sources) if sources else None
+            self.post()
         stack.wire.watch()
         stack.wire.project()
         stack.wire.announce()
