@@ -342,6 +342,15 @@ def test_two_dates_of_one_day_are_two_alerts():
     assert len(alerts(both, today="2025-11-17")) == 2
 
 
+def test_two_dates_of_one_rule_on_one_day_are_both_told():
+    party = huione(IMPOSED, (FINAL.id,))
+    both = [due(FINAL, "effective", "2025-11-17"), due(FINAL, "expires", "2025-11-17")]
+    made = alerts(
+        [*both, due(party, "effective", "2025-11-17"), due(party, "expires", "2025-11-17")], today="2025-11-17"
+    )
+    assert [(alert.key.class_, alert.count) for alert in made] == [("ACT", 1), ("EASE", 1)]
+
+
 def test_the_date_of_a_measure_is_told_with_the_measure_that_it_belongs_to():
     listing = Listing(
         list="NS-CMIC List",

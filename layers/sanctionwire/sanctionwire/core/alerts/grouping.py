@@ -13,7 +13,7 @@ from sanctionwire.core.alerts.classes import STRENGTH, Class, Verdict, judge, to
 from sanctionwire.core.alerts.tally import Tally
 from sanctionwire.core.alerts.warnings import warnings
 from sanctionwire.core.alerts.words import LISTING
-from sanctionwire.core.changes import Change, ChangeKind
+from sanctionwire.core.changes import Change, ChangeKind, Due
 
 ORDER: tuple[Class, ...] = get_args(Class)
 """Alerts of one commit are sent in this order, the most pressing first."""
@@ -53,21 +53,22 @@ def _urgency(alert: Alert) -> tuple[int, str, int, int, str]:
 
 def telling(context: Context, changes: Iterable[Change], about: About) -> Iterator[Told]:
     """Each change that is told. What an act covers waits for the act, and is told with it, at the end."""
-    acts: dict[str, Change] = {}
-    covered: list[Change] = []
+    acts: dict[Due | None, dict[str, Change]] = {}
+    covered: dict[Due | None, list[Change]] = {}
     for change in changes:
         if not told(change):
             continue
         if change.kind == "baseline":
             yield Told(BASELINE, change)
         elif is_act(change.entry):
-            acts[change.entry_id] = change
+            acts.setdefault(change.due, {})[change.entry_id] = change
         elif _covering(change):
-            covered.append(change)
+            covered.setdefault(change.due, []).append(change)
         else:
             yield _plain(change, (), context, about)
-    for together in _together(covered, acts):
-        yield from _action(together, context, about)
+    for due in {**acts, **covered}:  # one entry may have several dates that come on one day, each an action of its own
+        for together in _together(covered.get(due, []), acts.get(due, {})):
+            yield from _action(together, context, about)
 
 
 class _Together(NamedTuple):
