@@ -293,8 +293,9 @@ def test_a_date_that_was_moved_is_told_on_its_new_day_of_the_order_itself() -> N
 
 
 def test_a_date_that_was_moved_twice_is_told_on_the_last_day_alone() -> None:
+    names = ("2025-12080", "2025-13206")
     again = document(
-        "2025-16155", "effective_date_change", published="2025-11-30", effective="2026-01-20", amends=("2025-12080",)
+        "2025-16155", "effective_date_change", published="2025-11-30", effective="2026-01-20", amends=names
     )
     told = seen(ORDER, CIBANCO, more=[MOVE, again], days=["2025-11-21", "2025-12-04", "2026-01-20"])
     assert told == [(ORDER.id, "effective", "2026-01-20"), (CIBANCO.id, "effective", "2026-01-20")]

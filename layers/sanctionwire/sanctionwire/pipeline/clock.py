@@ -169,7 +169,8 @@ class Look:
         reached = act.named | act.sections_named | act.sections | act.rulemaking | act.covers
         targets = {each.id for key in reached for each in self._carrying(key)} - {act.id}
         versions = (self._listed(each) for each in sorted(targets))
-        ours = [version.entry for version in versions if version and version.entry.source == entry.source]
+        ours = [each for version in versions if version and (each := version.entry).source == entry.source]
+        ours = [each for each in ours if each.instrument and each.instrument.action != "effective_date_change"]
         moved = [each for each in ours if act.id in {that.id for that in self._standing(each, day).touching}]
         for each in moved or [entry]:  # what it moves may be older than this log: then itself
             if self._stands(each, "effective", day):
