@@ -6,6 +6,7 @@ import csv
 import hashlib
 import hmac
 import io
+import re
 import secrets
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -13,7 +14,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import IO, BinaryIO, cast
+from urllib.parse import urlsplit
 
+from sanctionwire.core.alerts import Paper
+from sanctionwire.core.alerts.text import harmless
 from sanctionwire.core.canonical import sha256
 from sanctionwire.core.changes import Change
 from sanctionwire.deliver.differences import differences
@@ -52,10 +56,25 @@ class Links:
             f"These links need no API key. They open until {now + LASTS:%Y-%m-%d}: save what you must keep.",
         ]
 
+    def kept(self, alert_id: str, papers: Iterable[Paper], now: datetime) -> list[tuple[str, str]]:
+        """Links to documents as archived: whoever must read one has it, even when the publisher is down."""
+        return [
+            (
+                f"As it was read here, {harmless(paper.name, 60)} (opens until {now + LASTS:%Y-%m-%d}, without a key):",
+                link,
+            )
+            for paper in papers
+            if (link := self._opened(alert_id, filename(paper), f"documents/{paper.sha256}", now))
+        ]
+
     def link(self, alert_id: str, filename: str, content_type: str, body: IO[bytes], now: datetime) -> str:
         """Put a file and say where it opens. Whoever has the link can read it: it is as secret as the mail."""
         key = f"files/{_sha256(body)}.{filename.rpartition('.')[2]}"
         self.shelf.put(key, cast("BinaryIO", body), content_type=f"{content_type}; charset=utf-8")
+        return self._opened(alert_id, filename, key, now, content_type=content_type)
+
+    def _opened(self, alert_id: str, filename: str, key: str, now: datetime, *, content_type: str = "") -> str:
+        """The link to a file that is there, made to open."""
         token = self._token(alert_id, filename)
         opens = {"pk": FILE, "sk": sha256(token.encode()), "key": key, "filename": filename}
         with suppress(Superseded):  # an earlier run put it: the same file, the same link
@@ -77,6 +96,13 @@ class Links:
                 self.rows.put({"pk": SECRET, "sk": "files", "value": secrets.token_hex(32)}, expect=ABSENT)
         made = self.rows.get(SECRET, "files") or {}
         return bytes.fromhex(made["value"])
+
+
+def filename(paper: Paper) -> str:
+    """What a document is called on the reader's disk: its name here, with the ending that its address has."""
+    ending = re.search(r"\.(csv|docx?|jpe?g|json|pdf|png|txt|xlsx?|xml)$", urlsplit(paper.url).path, re.IGNORECASE)
+    name = re.sub(r"[^A-Za-z0-9]+", "-", paper.name).strip("-")[:80] or "document"
+    return name + (ending[0].lower() if ending else ".html")
 
 
 def _write(changes: Iterable[Change], speaker: str, table: IO[bytes], text: IO[bytes]) -> None:

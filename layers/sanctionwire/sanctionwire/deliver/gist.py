@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sanctionwire.core.alerts import About, Alert
+from sanctionwire.core.alerts import About, Alert, Paper
 from sanctionwire.core.alerts.acts import acting, effect_words, heading, instruments, notices, unpublished
 from sanctionwire.core.alerts.text import harmless, linked
 from sanctionwire.core.alerts.warnings import HELD, UNREADABLE
 from sanctionwire.core.alerts.words import CONSEQUENCE, EASES, EFFECT, NO_BLOCKING, PLACE
+from sanctionwire.core.canonical import sha256
 from sanctionwire.core.changes import Change
 from sanctionwire.core.model import Instrument, Notice
 from sanctionwire.deliver.layout import Step, quoted
@@ -23,6 +24,9 @@ Fact = tuple[str, list[str]]
 
 _DOCUMENTS = 5
 """So many documents of one action are described; more of them are counted."""
+
+_NOTHING = sha256(b"")
+"""The hash of a document that could not be had."""
 
 _NOT_FROZEN = "Nothing is frozen by it."
 
@@ -238,6 +242,15 @@ def papers(alert: Alert) -> list[str]:
     return list(dict.fromkeys(filter(None, map(linked, found))))
 
 
+def to_keep(alert: Alert) -> list[Paper]:
+    """The documents that a person must read before anything else can be said, as the commit has them."""
+    if not _doubtful(alert):
+        return []
+    starts = tuple(f"item/{act.entry_id.partition(':')[2]}/" for act in alert.instruments)
+    found = [paper for paper in alert.context.documents if paper.name.startswith(starts) and paper.sha256 != _NOTHING]
+    return found[:4]
+
+
 # --- What to do -------------------------------------------------------------------------------------------------------
 def precautions(alert: Alert, about: About) -> Iterator[Step]:
     """What to do until it is known what happened; nothing where the rest of the alert says it."""
@@ -257,6 +270,7 @@ def _to_read(alert: Alert, documents: Sequence[str]) -> Iterator[Step]:
     gone = alert.key.kind in {"retracted", "removed"}
     yield ("See whether it is still there:" if gone else "Read the document itself:"), documents[0]
     yield from (("And what belongs to it:", each) for each in documents[1:4])
+    yield from alert.kept
     if alert.key.kind == "retracted":
         yield "Go on as before until you know why it was taken down: what it said may still be so."
     elif alert.key.kind == "removed":

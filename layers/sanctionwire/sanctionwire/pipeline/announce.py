@@ -16,6 +16,7 @@ from sanctionwire.deliver import blocks, confirmed, mail
 from sanctionwire.deliver.conditions import new_values, poison, reread
 from sanctionwire.deliver.daily import Checked, Day, daily, is_stale
 from sanctionwire.deliver.files import Links
+from sanctionwire.deliver.gist import to_keep
 from sanctionwire.deliver.message import Message
 from sanctionwire.deliver.notices import Notices
 from sanctionwire.deliver.outbox import ALERTS, OPERATOR, Outbox
@@ -142,6 +143,8 @@ def _told(desk: Desk, commit: Commit, step: Step, about: About) -> Message:
     alert = step.alert
     if step.confirms:
         return confirmed.render(alert, about, step.confirms, by=step.by, besides=step.besides)
+    if papers := to_keep(alert):
+        alert = replace(alert, kept=tuple(desk.links.kept(alert.id, papers, desk.outbox.clock())))
     lists = _links(desk, commit, alert, about)
     return blocks.shown(mail.render(alert, about, links=lists), alert, about, lists=lists)
 

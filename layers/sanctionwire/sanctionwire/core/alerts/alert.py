@@ -149,6 +149,8 @@ class Alert:
     """What subscribers filter on."""
     related: tuple[Related, ...] = ()
     """Entries of other sources that are, or may be, its parties."""
+    kept: tuple[tuple[str, str], ...] = ()
+    """Documents that a person must read, as they were when they were read here: what each is, and where it opens."""
     unlooked: str = ""
     """Why such entries, or its thread, could not be looked up; a sentence."""
     thread: Threaded | None = None
