@@ -89,13 +89,31 @@ CONFIRMED = {
     "the same document, once it is published": rule(
         "us_federal_register", 2, HUIONE, keys=["fr:2025-19571"], kind="amended", paperwork=True
     ),
+    "the code, from the day on which the rule binds": rule(
+        "us_ecfr_311",
+        2,
+        HUIONE,
+        keys=["fr:2025-19571"],
+        date="2025-11-17",
+        act="codified",
+        class_="ACT",
+        effective=None,
+    ),
     "a notice of the designation": notice(2, HUIONE),
     "a notice of a rule": notice(2, HUIONE, category="rule"),
     "a notice that says whose acts it tells of": notice(2, HUIONE, agencies=("ofac", "fincen")),
     "a notice that names others besides": notice(2, HUIONE, PRINCE),
 }
 
+CODE = {"act": "codified", "class_": "ACT", "effective": None}
+
 IN_FULL = {
+    "the code, before the day from which the rule was told to bind": rule(
+        "us_ecfr_311", 2, HUIONE, keys=["fr:2025-19571"], date="2025-11-16", **CODE
+    ),
+    "the code, with a party that the rule did not name": rule(
+        "us_ecfr_311", 2, HUIONE, PRINCE, keys=["fr:2025-19571"], date="2025-11-17", **CODE
+    ),
     "another date": rule("us_fincen_311", 2, HUIONE, effective="2025-12-01", keys=["fr:2025-19571"]),
     "another effect": rule("us_fincen_311", 2, HUIONE, effect="other", keys=["fr:2025-19571"]),
     "a further party": rule("us_fincen_311", 2, HUIONE, PRINCE, keys=["fr:2025-19571"]),
@@ -226,7 +244,7 @@ def anything(draw, seq):
         paperwork=draw(st.booleans()),
         authority=draw(st.sampled_from(["ofac", "fincen"])),
         class_=draw(st.sampled_from(classes)),
-        act=draw(st.sampled_from(["listing", "final_rule", NOTICE])),
+        act=draw(st.sampled_from(["listing", "final_rule", "codified", NOTICE])),
         sense=draw(st.sampled_from(["imposes", "imposes", "eases"])),
         effect=draw(st.sampled_from(["block", "correspondent_account", "none"])),
         listing_kind=draw(st.sampled_from(["sanctions", "special_measure"])),
@@ -255,7 +273,7 @@ def test_what_binds_is_a_confirmation_only_of_what_was_told_to_bind_as_much_on_a
                     )
                     assert any(each.sense == sense for each in earlier)
                 if new.told.class_ in BINDING and new.told.acts:
-                    assert any(covers(each, new) for each in earlier)
+                    assert any(covers(each, new) or codifies(each, new) for each in earlier)
         else:
             thread_id = decision.threads[0] if decision.threads else new.told.alert
             told_in_full.setdefault(thread_id, []).append(new.told)
@@ -268,3 +286,11 @@ def covers(old, new):
     dated = bool(new.told.dates) and old.dates == new.told.dates
     known = {mark for mark in old.marks if not mark.startswith("name:")}
     return old.class_ in BINDING and same and dated and all(each.marks & known for each in new.parties)
+
+
+def codifies(old, new):
+    """What stands in the code is the rule that was told, on all its parties, and the day that was told has come."""
+    if new.told.act != "codified" or new.told.dates or not old.dates or old.act != "final_rule":
+        return False
+    stated = replace(new, told=replace(new.told, act="final_rule", dates=old.dates))
+    return covers(old, stated) and old.dates["effective date"] <= new.date

@@ -48,6 +48,10 @@ How = Literal["opened", "full", "confirmed"]
 NOTICE = "notice"
 """The act of whoever only tells."""
 
+CODIFIED = "codified"
+_MAKING = {"final_rule", "amendment", "effective_date_change", "repeal", "rescission"}
+"""Acts that make a section. A code cites them by their day, and by the page of the section, not of the document."""
+
 UNTHREADED = {"baseline", HELD, UNREADABLE}
 """Kinds of alerts that tell of no action."""
 
@@ -301,6 +305,11 @@ def _of_instrument(entry: Entry, instrument: Instrument) -> Iterator[str]:
         yield from (f"cited:{volume} FR {page}" for volume, page in _CITED.findall(text or ""))
     if instrument.rin:
         yield f"rin:{instrument.rin}/{instrument.action}"
+    if instrument.action in _MAKING or instrument.action == CODIFIED:
+        days = (
+            [paper.date for paper in instrument.documents] if instrument.action == CODIFIED else [instrument.published]
+        )
+        yield from (f"made:{section} {day}" for section in instrument.sections for day in days if day)
 
 
 def _numbered(numbers: Iterable[str | None]) -> Iterator[str]:
@@ -458,22 +467,28 @@ def _repeats(new: Action, old: Told, *, keyed: bool) -> bool:
         return False
     if (told.sense, told.effect, told.listing_kind) != (old.sense, old.effect, old.listing_kind):
         return False
-    if told.act != old.act and not (told.class_ == "INFO" and keyed):
+    in_force = told.act == CODIFIED and old.act in _MAKING and _has_come(new, old)
+    if told.act != old.act and not (keyed and (told.class_ == "INFO" or in_force)):
         return False
-    if not _binds_as_much(told, old):
+    if not _binds_as_much(told, old, in_force=in_force):
         return False
     if not new.parties:
         return keyed
     return all(party.firm & old.marks for party in new.parties)
 
 
-def _binds_as_much(new: Told, old: Told) -> bool:
+def _has_come(new: Action, old: Told) -> bool:
+    """Whether the day has come from which a rule was told to bind: a code shows what is in force, not since when."""
+    return "effective date" not in new.told.dates and old.dates.get("effective date", "9999") <= new.date
+
+
+def _binds_as_much(new: Told, old: Told, *, in_force: bool) -> bool:
     """Whether what was told bound as much, and from the same day on. What is not known now adds nothing."""
     if any(old.dates.get(name) != day for name, day in new.dates.items()):
         return False
     match new.class_:
         case "ACT" | "PLAN":
-            return old.class_ in {"ACT", "PLAN"} and "effective date" in new.dates
+            return old.class_ in {"ACT", "PLAN"} and ("effective date" in new.dates or in_force)
         case "CHECK":
             return old.class_ in {"ACT", "PLAN", "CHECK"}
     return new.class_ == old.class_

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sanctionwire.core.alerts import Alert
+from sanctionwire.core.alerts.classes import STRENGTH
 from sanctionwire.core.alerts.text import harmless
 from sanctionwire.core.alerts.words import EFFECT
 from sanctionwire.core.model import Listing, Measure
@@ -48,22 +49,26 @@ def _perhaps(each: Related) -> Step:
 
 def entry(each: Related) -> str:
     """`us_ofac:54901, PRINCE GROUP TCO (SDN List since 2025-10-14, TCO: BLOCK)`."""
-    listings = [_listing(listing) for listing in each.entry.listings[:LISTINGS]]
-    more = len(each.entry.listings) - len(listings)
-    said = [*listings, *([f"{more} more"] if more else [])]
-    status = "; ".join(said) or f"named by {harmless(', '.join(each.entry.covered_by), 300)}"
+    standing = [listing for listing in each.entry.listings if not listing.measures or _standing(listing)]
+    said = [_listing(listing) for listing in (standing or each.entry.listings)[:LISTINGS]]
+    more = len(standing) - LISTINGS
+    status = "; ".join([*said, *([f"{more} more"] if more > 0 else [])])
+    status = status or f"named by {harmless(', '.join(each.entry.covered_by), 300)}"
     since = status if each.listed else f"formerly: {status}"
     return f"{harmless(each.entry.id, 200)}, {harmless(each.entry.caption, 200)} ({since})"
 
 
+def _standing(listing: Listing) -> list[Measure]:
+    return [measure for measure in listing.measures if not measure.ended]
+
+
 def _listing(listing: Listing) -> str:
-    """A listing in a line: what it does in common words; the publisher's own stand in the entry."""
+    """A listing in a line: the weightiest that it does, in common words; the publisher's own stand in the entry."""
     since = f" since {listing.listed_on}" if listing.listed_on else ""
     under = f", {', '.join(harmless(name, 60) for name in listing.programmes[:3])}" if listing.programmes else ""
-    measures = [measure for measure in listing.measures if not measure.ended]
-    effects = dict.fromkeys(map(_effect, measures))
-    ended = "ended" if listing.measures and not measures else ""
-    return f"{harmless(listing.list, 120)}{since}{under}: {', '.join(effects) or ended}".rstrip(": ")
+    weightiest = min(_standing(listing), key=lambda measure: STRENGTH.index(measure.effect), default=None)
+    effect = _effect(weightiest) if weightiest else "ended" if listing.measures else ""
+    return f"{harmless(listing.list, 120)}{since}{under}: {effect}".rstrip(": ")
 
 
 def _effect(measure: Measure) -> str:
@@ -74,7 +79,7 @@ def _effect(measure: Measure) -> str:
 
 def _sentence(why: str) -> str:
     text = harmless(why, 500)
-    return f"{text[:1].upper()}{text[1:]}."
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
 
 
 def place(alert: Alert) -> Iterator[tuple[str, str]]:
