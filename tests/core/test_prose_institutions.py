@@ -36,6 +36,8 @@ UNREAD = {
     "others": "Huione Pay PLC and its subsidiaries",
     "another without a form": "Huione Pay PLC, Tudou and Haowang",
     "a bank of others": "Some Bank of the country",
+    "somebody of it": "Sok Dara of Some Pay PLC",
+    "a branch": "Some Bank PLC's branch in Elsewhere",
     "goes on": "Some Bank Plc Trust Department",
     "another licence": "Some Bank PLC and the licence of Other Bank PLC",
 }

@@ -169,7 +169,7 @@ def test_a_postal_code_that_the_title_leaves_out_makes_no_other_bank():
         ("RBI cancels the licence of Other Bank Ltd., Pune, Maharashtra", [CANCELLED], "the title names"),
         ("Licence", [CANCELLED.replace("has cancelled", "has not cancelled")], "negated"),
         ("Licence", [CANCELLED, "The cancellation has been stayed by the High Court."], "reversed, stayed"),
-        ("Licence", [CANCELLED.replace("April 24", "April 30")], "tells of an order dated"),
+        ("Licence", [CANCELLED.replace("April 24", "April 30")], "and tells of 2026-04-30"),
         ("Penalty", ["The Appellate Tribunal has set aside the monetary penalty imposed on Example Bank Ltd."], "reversed"),
         ("RBI imposes monetary penalty on three Co-operative Banks", ["See the orders."], "not say readably"),
         ("RBI cancels Certificate of Registration of 2 NBFCs", ["The Reserve Bank of India has cancelled the Certificate of Registration (CoR) of the following companies."], "0 tables"),

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from sanctionwire.core.prose.classify import Reading, Told, classify
 from sanctionwire.core.prose.institutions import Named, Span, institution, institutions, key
-from sanctionwire.core.prose.parties import Party, effective, is_tabled, parties
+from sanctionwire.core.prose.parties import Party, effective, is_tabled, parties, untimely
 from sanctionwire.core.prose.routine import Routine, routine
 from sanctionwire.core.prose.rules import AUTHORITY, HEDGES, RULES, TREASURY, Category, Hedge, Rule
 from sanctionwire.core.prose.sentences import sentences
@@ -40,4 +40,5 @@ __all__ = [
     "parties",
     "routine",
     "sentences",
+    "untimely",
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from sanctionwire.core.prose.rules import (
@@ -26,6 +26,9 @@ from sanctionwire.core.prose.rules import (
 from sanctionwire.core.prose.sentences import sentences
 
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|«[^»]*(?:»|$)")
+_MOST = 2000
+"""So many sentences are read; a longer text is in doubt."""
+
 _ENDS = re.compile(r"[.!?:;។៕][\"”’')\]]*$")
 
 _A_TERM = 5
@@ -83,7 +86,8 @@ class Reading:
         """As `Notice.rule` says it: `licence-revoked: "has revoked the licence"`."""
         if self.lead is None:
             return None
-        phrase = re.sub(r"^.*?[a-z]\s+that\s+", "", self.lead.phrase)
+        telling = r"^.*?[a-z]\s+that\s+" if self.lead.act else r"^$"
+        phrase = re.sub(telling, "", self.lead.phrase)
         return f'{self.lead.rule.id}: "{_short(phrase)}"'
 
     def stated(self, category: Category) -> tuple[Told, ...]:
@@ -94,14 +98,16 @@ class Reading:
 def classify(title: str, text: str = "", *, speaker: str = AUTHORITY, rules: Sequence[Rule] = RULES) -> Reading:
     """Read a title and a text as told by `speaker` (a pattern of all the names by which it calls itself)."""
     heads = sentences(title)
-    lines = [*heads, *sentences(text)]
+    whole = [*heads, *sentences(text)]
+    lines = whole[:_MOST]
     told = tuple(
         each
         for number, line in enumerate(lines)
-        for each in _about(line, "".join(lines[:number][-1:]), speaker, rules, title=number < len(heads))
+        for each in _about(line, lines[number - 1] if number else "", speaker, rules, title=number < len(heads))
     )
     strong = [each for each in told if not each.rule.weak]
-    return _strong(strong, told, lines) if strong else _weak(told)
+    reading = _strong(strong, told, lines) if strong else _weak(told)
+    return reading if lines == whole else replace(reading, doubts=(*reading.doubts, f"only {_MOST} sentences are read"))
 
 
 def _weak(told: tuple[Told, ...]) -> Reading:

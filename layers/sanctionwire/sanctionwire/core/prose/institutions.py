@@ -17,7 +17,10 @@ _BARE = re.compile(r"^(?:Bank|MFI|BANK)$")
 _MICROFINANCE = re.compile(r"^(?:Microfinance|MICROFINANCE)$")
 _OPENS = "\"“‘'«("
 _CLOSES = "\"”’'»)"
-_LINKS = {"of", "for", "the", "de", "da", "du", "&", "-", "–"}
+_LINKS = {"of", "the", "de", "da", "du", "&", "-", "–"}
+_OF = {"Bank", "Company", "Corporation", "Trust", "Union", "Society", "Institute", "of"}
+"""Behind these, `of` may go on with the name; elsewhere it may tell who somebody belongs to."""
+
 _BEFORE_FORM = re.compile(r"^(?:Co|Pvt|Private|Public)[.,]*$", re.IGNORECASE)
 _ARTICLE = re.compile(r"\s*(?:the\s+)?(?:M/s\.?\s+)?(?=[\"“‘A-Z0-9À-Þ])")
 _LONGEST = 16
@@ -75,7 +78,7 @@ def institution(text: str, start: int = 0) -> Span | None:
         if first < at and _FORM.match(word) and not _spelled(word):
             dot = 1 if rest.startswith(".") and (_SHORT.match(word) or text[token.end() :].strip()) else 0
             return Span(name=text[first : at + len(word) + dot], start=first, end=at + len(word) + dot)
-        if not (_capital(word) or word in _LINKS or _in_brackets(token[0])):
+        if not _within(word, token[0], before):
             break
         seated = seated or (word == "of" and before == "Bank")  # Bank of Baroda, Central Bank of India
         if (seated and _capital(word)) or (_is_bare(word, before) and first < at):
@@ -86,6 +89,13 @@ def institution(text: str, start: int = 0) -> Span | None:
         if rest.strip(_CLOSES) and not _BEFORE_FORM.match(word + rest) and not _in_brackets(token[0]):
             break
     return Span(name=text[first:last], start=first, end=last) if last > 0 else None
+
+
+def _within(word: str, token: str, before: str) -> bool:
+    """Whether a name may go on with this word."""
+    if word in {"of", "the"}:
+        return before in _OF
+    return _capital(word) or word in _LINKS or _in_brackets(token)
 
 
 def _spelled(word: str) -> bool:

@@ -18,6 +18,11 @@ _SEVERAL = re.compile(r"(?:licen[cs]es|certificates|CoRs)\b", re.IGNORECASE)
 _FOLLOWING = re.compile(
     r"\bfollowing\s+(?:[\w()]+\s+){0,6}?(?:NBFCs|companies|banks|institutions|entities)\b", re.IGNORECASE
 )
+_ON = re.compile(
+    rf"(?<!business\s)(?<!effective\s)(?<!effect\s)\b(?:on|order\s+dated)\s+(?P<date>{DATE})", re.IGNORECASE
+)
+"""The day of an act. A day from which it takes effect may lie ahead."""
+
 _AT_END = re.compile(r",?\s+(?:(?:Pvt|Private|Co)\.?,?\s+)*(?:PLC|P\.L\.C|Ltd|Limited|Inc|Corp)\.?$", re.IGNORECASE)
 _FROM = re.compile(
     rf"\b(?:with\s+effect\s+from|effective(?:\s+(?:from|on|as\s+of))?|comes?\s+into\s+effect\s+on)\s+(?:the\s+)?"
@@ -85,6 +90,18 @@ def _again(text: str, name: str) -> bool:
     if re.match(r"(?:the\s+)?(?:bank|company|institution|licensee)\b", text.strip(), re.IGNORECASE):
         return True
     return begins.startswith(short) and not begins[len(short) : len(short) + 2].strip()[:1].isalnum()
+
+
+def untimely(told: Told, published: PartialDate) -> str | None:
+    """Why a day in a statement does not fit the day on which it was told: it lies ahead of it, or a year behind."""
+    for found in _ON.finditer(told.sentence):
+        try:
+            day = written(found["date"])
+        except SourceChanged:
+            return f'"{found["date"]}" is no day of the calendar'
+        if not str(int(published[:4]) - 1) + published[4:] <= day <= published:
+            return f"it is dated {published}, and tells of {day}"
+    return None
 
 
 def effective(lines: Sequence[str]) -> PartialDate | None:

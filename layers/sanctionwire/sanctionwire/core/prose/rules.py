@@ -38,7 +38,7 @@ PARTS = {
     "tells": r"(?:{speaker}\s+(?:(?:wishes|would\s+like)\s+to\s+|hereby\s+|is\s+pleased\s+to\s+)?(?:inform|announce|notify|confirm|advise)(?:s|ed)?(?:\s+(?:all\s+)?(?:to\s+)?(?:the\s+)?(?:general\s+)?(?:public|banking\s+and\s+financial\s+institutions)(?:\s+and\s+[a-z ]{1,40})?)?\s+that\s+)?",
     "aside": r"(?:,?\s+(?:vide|by|through|in\s+exercise\s+of|pursuant\s+to|under|in\s+accordance\s+with|in\s+(?:close\s+)?coordination\s+with)\s+[^.;]{1,240}?,)?",
     "did": r"(?:(?:has|have)(?:\s+|(?=,))|hereby\s+|today\s+|also\s+|additionally\s+|decided\s+to\s+|(?:is|are)\s+(?=(?:also\s+)?\w+ing\b))*(?:,\s+(?:by|vide|through)\s+[^.;]{{1,240}}?,\s+)?",
-    "licence": r"(?:the\s+|its\s+)?(?P<licence>(?:[a-z-]+\s+){{0,6}}?(?:licen[cs]e|[Cc]ertificate\s+of\s+[Rr]egistration|CoR)s?)(?:\s+\(CoRs?\))?(?:\s+No\.?\s*\S+)?(?:\s+dated\s+[A-Z][a-z]+\s+\d{{1,2}},\s+\d{{4}},?)?",
+    "licence": r"(?:the\s+|its\s+)?(?P<licence>(?:(?!(?:of|on|for|to|from|in|and|or|by)\b)[a-z-]+\s+){{0,6}}?(?:licen[cs]e|[Cc]ertificate\s+of\s+[Rr]egistration|CoR)s?)(?:\s+\(CoRs?\))?(?:\s+No\.?\s*\S+)?(?:\s+dated\s+[A-Z][a-z]+\s+\d{{1,2}},\s+\d{{4}},?)?",
     "of": r"(?:of|from|(?:granted|issued|given)\s+to|held\s+by)\s+(?:the\s+)?(?:following\s+)?",
     "revoke": r"(?P<act>revok(?:e|es|ed|ing)|withdr(?:ew|aw|aws|awn)|cancel(?:s|l?ed|l?ing)?|terminat(?:e|es|ed))",
     "revoked": r"(?P<act>revoked|withdrawn|cancell?ed|terminated)",
@@ -81,7 +81,7 @@ class Hedge:
     counter_examples: tuple[str, ...] = ()
 
 
-_INTO = r"(?:into|in|under)\s+(?:[a-z]+\s+){{0,4}}liquidation"
+_INTO = r"(?:into|in|under)\s+(?:(?!(?:of|on|for|to|from|the|charge)\b)[a-z]+\s+){{0,4}}liquidation(?!\s+of\b)"
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -94,7 +94,7 @@ RULES: tuple[Rule, ...] = (
         ),
         states=(
             r"{lead}{tells}{speaker}{aside}\s+{did}{revoke}\s+{licence}\s+{of}(?P<who>.+)",
-            r"{lead}{tells}{speaker}{aside}\s+{did}{revoke}\s+(?P<who>(?-i:[A-Z])[^.]*?)['’]s\s+(?P<licence>(?:[a-z-]+\s+){{0,6}}?licen[cs]e)\b",
+            r"{lead}{tells}{speaker}{aside}\s+{did}{revoke}\s+(?P<who>(?-i:[A-Z])[^.]*?)['’]s\s+(?P<licence>(?:(?!(?:of|on|for|to|from|in|and|or|by)\b)[a-z-]+\s+){{0,6}}?licen[cs]e)\b",
             r"{lead}{tells}{licence}\s+{of}(?P<who>.+?)\s+(?:has|have)\s+been\s+(?:officially\s+|hereby\s+)?{revoked}\b(?!\s+by\s+(?!{speaker}))",
             r"{lead}{tells}{licence}\s+{of}(?P<who>.+?)\s+(?:is|are|was|were)\s+(?:officially\s+|hereby\s+)?{revoked}\b(?!\s+by\s+(?!{speaker}))",
         ),
@@ -167,7 +167,7 @@ RULES: tuple[Rule, ...] = (
             r"{lead}{tells}{speaker}{aside}\s+{did}(?:announce[ds]?|order(?:s|ed)?|decide[ds]?\s+on)\s+the\s+liquidation\s+of\s+(?P<who>.+)",
             r"{lead}{tells}{speaker}{aside}\s+{did}liquidated?\s+(?P<who>(?-i:[A-Z]).+)",
             rf"{{lead}}{{tells}}(?P<who>(?-i:[A-Z]).{{{{1,120}}}}?)\s+(?:has\s+been|is|was)\s+(?:hereby\s+)?(?:placed|put)\s+{_INTO}\b",
-            r"{lead}{tells}(?P<who>(?-i:[A-Z]).{{1,120}}?)\s+has\s+(?:completed|concluded)\s+(?:its|the)\s+(?:[a-z]+\s+)?liquidation\b",
+            r"{lead}{tells}(?P<who>(?-i:[A-Z]).{{1,120}}?)\s+has\s+(?:completed|concluded)\s+(?:its|the)\s+(?:[a-z]+\s+)?liquidation\b(?!\s+of\b)",
         ),
         unless=(r"\bliquidat\w+\s+(?:of\s+)?(?:positions?|collateral|securities|assets)\b", r"\bliquidator\s+of\s+(?:its|the)\s+assets\b"),
         examples=(
@@ -375,7 +375,8 @@ HEDGES: tuple[Hedge, ...] = (
         pattern=r"\bden(?:y|ies|ied|ials?)\b|\brefut\w+|\bdismiss\w*\s+(?:the\s+|such\s+|all\s+|any\s+)?(?:reports?|rumou?rs?|claims?|allegations?)\b"
         r"|\b(?:falsely|untrue|no\s+truth|baseless|unfounded|hoax|misreport\w*|disinformation|misinformation)\b"
         r"|\b(?:false|fake|incorrect|inaccurate|misleading|forged|fabricated|erroneous)\s+(?:news|reports?|rumou?rs?|claims?|letters?|announcements?|notices?|documents?|publications?|statements?|messages?)\b"
-        r"|\b(?:is|are|was|were|be|been)\s+(?:a\s+|not\s+|\w+ly\s+|simply\s+)*(?:false|fake|wrong|true|correct|incorrect|genuine|authentic|accurate|inaccurate|misleading|erroneous|forged|fabricated)\b",
+        r"|\b(?:is|are|was|were|be|been)\s+(?:a\s+|not\s+|\w+ly\s+|simply\s+)*(?:false|fake|wrong|true|correct|incorrect|genuine|authentic|accurate|inaccurate|misleading|erroneous|forged|fabricated)\b"
+        r"|\b(?:in\s+error|by\s+mistake|mistakenly|erroneously|inadvertently)\b",
         scope="text",
         examples=("denies that", "This report is false.", "It is not correct.", "was falsely reported", "The letter is fake.", "There is no truth in it."),
         counter_examples=("has revoked the licence", "failed to submit correct information"),
@@ -435,6 +436,14 @@ HEDGES: tuple[Hedge, ...] = (
         scope="text",
         examples=("set aside the revocation", "the licence was reinstated", "The cancellation has been withdrawn."),
         counter_examples=("has revoked the licence",),
+    ),
+    Hedge(
+        id="replaced",
+        why="it may be about a licence that another takes the place of",
+        pattern=r"\b(?:old|former|previous|draft|duplicate|provisional|temporary|expired)\s+(?:[a-z-]+\s+){0,3}licen[cs]es?\b|\b(?:replac\w+|supersed\w+|convert\w*|upgrad\w*|renam\w+|merg\w+|amalgamat\w+)\b|\bnew\s+(?:[a-z-]+\s+){0,3}licen[cs]es?\b|\bchange\s+of\s+name\b",
+        scope="sentence",
+        examples=("has cancelled the old licence", "and issued a new banking licence", "following its merger", "was renamed"),
+        counter_examples=("has revoked the banking licence",),
     ),
     Hedge(
         id="correction",

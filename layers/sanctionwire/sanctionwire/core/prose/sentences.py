@@ -16,7 +16,8 @@ _NEVER = re.compile(
 )
 _FORM = re.compile(r"(?:PLC|Plc|plc|Ltd|LTD|Co|Inc|Corp|P\.L\.C|etc)$")
 _GOES_ON = re.compile(r"\s+[\"'“‘(\[]?(?:[a-z0-9,;&(]|Ltd\b|Limited\b|Inc\b|Corp\b|PLC\b|Plc\b)")
-_CAPITAL = re.compile(r"(?:[A-Z]\.)+[A-Z]?$")
+_WORD = 40
+"""So long is the longest word before a full stop that is looked at."""
 
 
 def sentences(text: str) -> tuple[str, ...]:
@@ -39,8 +40,8 @@ def _line(line: str) -> list[str]:
 
 def _ends(line: str, dot: int, after: int) -> bool:
     """Whether the full stop at `dot` ends a sentence."""
-    before = _BEFORE.search(line[:dot])
+    before = _BEFORE.search(line, max(0, dot - _WORD), dot)
     word = before[1] if before else ""
     if _FORM.search(word):
-        return not _GOES_ON.match(line[after:])
+        return not _GOES_ON.match(line, after)
     return not _NEVER.search(word)

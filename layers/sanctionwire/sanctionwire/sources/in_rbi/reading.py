@@ -19,6 +19,7 @@ from sanctionwire.core.prose import (
     is_tabled,
     key,
     parties,
+    untimely,
 )
 from sanctionwire.core.prose.rules import DATE
 from sanctionwire.errors import SourceChanged
@@ -64,7 +65,7 @@ def judged(item: Item, cut: Mapping[str, Any]) -> Judged:
         doubts.append(f"its table is not read: {error}")
     if reading.category in _KINDS and not (any(found.values()) or rows or doubts):
         doubts.append("it does not say readably which institution is meant")
-    doubts += _untimely(item, cut)
+    doubts += [why for those in found.values() for each in those if (why := untimely(each.told, item.date or ""))]
     if doubts:
         found, rows = {}, []
     return Judged(reading=reading, doubts=tuple(doubts), parties=found, rows=rows)
@@ -79,13 +80,6 @@ def _tabled(
     if len({key(row.name) for row in rows}) < len(rows):
         raise SourceChanged("the same company twice", expected="one row for each")
     yield from ((tabled[0], row) for row in rows)
-
-
-def _untimely(item: Item, cut: Mapping[str, Any]) -> Iterator[str]:
-    """An order that is younger than the release is one of them read wrongly."""
-    for day in _orders("\n".join(cut["lines"])):
-        if not item.date or day > item.date:
-            yield f"it is dated {item.date}, and tells of an order dated {day}"
 
 
 def _orders(text: str) -> list[str]:

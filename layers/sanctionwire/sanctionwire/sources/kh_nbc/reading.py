@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sanctionwire.core.model import Entry, Listing, Measure, Name, Notice, Publication, Subject
-from sanctionwire.core.prose import Party, Reading, classify, effective, parties
+from sanctionwire.core.prose import Party, Reading, classify, effective, parties, untimely
 from sanctionwire.rolling import Contributions, Item
 
 SLUG = "kh_nbc"
@@ -36,7 +36,7 @@ def judged(item: Item, cut: Mapping[str, Any]) -> Judged:
     found: dict[str, Sequence[Party]] = {}
     for kind in _KINDS:
         found[kind], problems = parties(reading, kind, title=cut["title"])
-        doubts += problems
+        doubts += [*problems, *(why for each in found[kind] if (why := untimely(each.told, cut["date"])))]
     if reading.category in _KINDS and not any(found.values()) and not doubts:
         doubts.append("it does not say readably which institution is meant")
     return Judged(reading=reading, doubts=tuple(doubts), parties={} if doubts else found)
