@@ -10,11 +10,13 @@ text takes it back; everything else is a doubt, which a person settles.
 
 from __future__ import annotations
 
+from sanctionwire.core.prose.acts import RULES
 from sanctionwire.core.prose.classify import Reading, Told, classify
+from sanctionwire.core.prose.hedges import HEDGES
 from sanctionwire.core.prose.institutions import Named, Span, institution, institutions, key
 from sanctionwire.core.prose.parties import Party, effective, is_tabled, parties, untimely
 from sanctionwire.core.prose.routine import Routine, routine
-from sanctionwire.core.prose.rules import AUTHORITY, HEDGES, RULES, TREASURY, Category, Hedge, Rule
+from sanctionwire.core.prose.rules import AUTHORITY, TREASURY, Category, Hedge, Rule
 from sanctionwire.core.prose.sentences import sentences
 
 __all__ = [

@@ -12,17 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from sanctionwire.core.prose.rules import (
-    AUTHORITY,
-    HEDGES,
-    PARTS,
-    REVERSIBLE,
-    RULES,
-    TOGETHER,
-    Category,
-    Hedge,
-    Rule,
-)
+from sanctionwire.core.prose.acts import RULES
+from sanctionwire.core.prose.hedges import HEDGES
+from sanctionwire.core.prose.rules import AUTHORITY, PARTS, REVERSIBLE, TOGETHER, Category, Hedge, Rule
 from sanctionwire.core.prose.sentences import sentences
 
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|«[^»]*(?:»|$)")
