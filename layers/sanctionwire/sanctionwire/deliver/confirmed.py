@@ -14,6 +14,7 @@ from sanctionwire.deliver.layout import labelled, listed, paragraph, section
 from sanctionwire.deliver.mail import NOTICE, facts, sentence, sources
 from sanctionwire.deliver.message import Message, subject
 from sanctionwire.deliver.receipt import receipt
+from sanctionwire.deliver.unknowns import contradictions
 
 CONFIRMED = "confirmed"
 """Kind of such a message."""
@@ -39,7 +40,7 @@ def render(alert: Alert, about: About, thread: Thread, *, by: str, besides: Sequ
         ),
         paragraph(sentence(alert, about)),
         "\n".join(filter(None, (listed(label, texts, most=8) for label, texts in said))),
-        section("What is not known", paragraph(_unknown(besides), "  ")) if besides else "",
+        section("What is not known", *(paragraph(each, "  ") for each in _unknowns(alert, besides))),
         section("Official sources", "\n".join(f"  {link}" for link in sources(alert, about))),
         receipt(alert, about),
         section("Notice", paragraph(NOTICE, "  "), paragraph(about.attribution, "  ")),
@@ -58,6 +59,10 @@ def _line(alert: Alert, thread: Thread, by: str) -> str:
     """`[INFO] Confirmed: OFAC SDN +146 BLOCK | TCO | PRINCE GROUP TCO.. | by Treasury sb0278`."""
     start, end = f"{mark('INFO', demo=alert.demo)} Confirmed: ", f" | by {clipped(folded(by) or 'another source', 40)}"
     return subject(start + clipped(bare(thread.line), LONGEST - len(start) - len(end)) + end)
+
+
+def _unknowns(alert: Alert, besides: Sequence[str]) -> list[str]:
+    return [*([_unknown(besides)] if besides else []), *contradictions(alert)]
 
 
 def _unknown(besides: Sequence[str]) -> str:

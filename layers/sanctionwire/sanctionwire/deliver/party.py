@@ -109,8 +109,10 @@ def _standing(change: Change, speaker: str, known: Mapping[str, str], above: Ent
     lost = [listing for listing in listings if listing.list in change.lists_left]
     yield _each("Was listed" if gone else "Listed", _fresh(lost if gone else listings, above), str)
     yield _each("Remains on", change.remains_on, harmless)
+    known_reasons = {listing.reason for listing in above.listings} if above else set()
     reasons = [listing.reason for listing in listings if listing.reason]
-    yield _each("Reason", reasons, lambda reason: f"{speaker} states: {quoted(reason)}")
+    said = [_AS_ABOVE if reason in known_reasons else f"{speaker} states: {quoted(reason)}" for reason in reasons]
+    yield _each("Reason", list(dict.fromkeys(said)))
     yield _each("Secondary", [risk for listing in listings for risk in listing.secondary_sanctions], quoted)
     same = above is not None and above.remarks == entry.remarks
     remarks = _AS_ABOVE if same else f"{speaker} states: {quoted(entry.remarks)}"

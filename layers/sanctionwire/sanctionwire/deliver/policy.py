@@ -16,7 +16,7 @@ from typing import get_args
 from sanctionwire.core.alerts.attributes import ALL, NONE, Attributes, filterable
 from sanctionwire.core.alerts.classes import Binding, Class
 from sanctionwire.core.changes import ChangeKind
-from sanctionwire.core.model import Effect, Listing, Subject
+from sanctionwire.core.model import Effect, Entry, Listing, Subject
 from sanctionwire.core.normalise.countries import country, country_of_code
 
 MOST_KEYS, MOST_COMBINATIONS, MOST_POLICIES = 5, 150, 200
@@ -44,7 +44,7 @@ class Filter:
     """What is admitted whatever is asked for."""
 
 
-def _literals(model: type[Listing | Subject], field: str) -> tuple[str, ...]:
+def _literals(model: type[Entry | Listing | Subject], field: str) -> tuple[str, ...]:
     return get_args(model.model_fields[field].annotation)
 
 
@@ -78,13 +78,15 @@ FILTERS: Mapping[str, Filter] = {
     "programme": Filter(attribute="programmes", says="a programme, as the publisher writes it", spelt=filterable),
     "schema": Filter(
         attribute="schemas",
-        says="what the party is: Person, Vessel, ...",
-        known=_literals(Subject, "schema_"),
+        says="what the party is: Person, Vessel, ...; notice, instrument: what names none",
+        known=(*_literals(Subject, "schema_"), *(kind for kind in _literals(Entry, "type") if kind != "party")),
         spelt=str,
     ),
     "effect": Filter(attribute="effect", says="what the measure does: block, ...", known=get_args(Effect)),
     "listing-kind": Filter(
-        attribute="listing_kind", says="what kind of list: sanctions, ...", known=_literals(Listing, "kind")
+        attribute="listing_kind",
+        says="what kind of list: sanctions, ...; notice, instrument, authorisation: on none",
+        known=(*_literals(Listing, "kind"), "notice", "instrument", "authorisation"),
     ),
     "binding": Filter(attribute="binding", says="whether it binds: now, later, unknown, no", known=get_args(Binding)),
 }

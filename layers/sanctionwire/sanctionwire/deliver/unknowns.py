@@ -29,7 +29,13 @@ def _about_reading(alert: Alert) -> Iterator[str]:
     """Why a person must read a notice: before all else."""
     for notice in notices(alert.instruments)[:3]:
         yield from (harmless(doubt, 500) for doubt in notice.doubts[:8])
-        yield from (harmless(claim, 700) for claim in notice.claims if claim.startswith(CONTRADICTS))
+    yield from contradictions(alert)
+
+
+def contradictions(alert: Alert) -> list[str]:
+    """Where a notice contradicts itself, in the words of the source that noticed it."""
+    claims_ = [claim for notice in notices(alert.instruments)[:3] for claim in notice.claims]
+    return [harmless(claim, 700) for claim in claims_ if claim.startswith(CONTRADICTS)]
 
 
 def _about_acts(alert: Alert, about: About) -> Iterator[str]:
