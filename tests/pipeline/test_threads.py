@@ -187,6 +187,15 @@ def test_a_table_that_shows_the_proposal_and_the_rule_at_once_tells_of_the_rule(
     assert table_.thread not in {None, earlier.thread}
 
 
+def test_a_confirmation_is_of_what_the_thread_was_told_last(room):
+    table(room)
+    (plan,) = room.tell(PUBLISHED, SUBJECT, day="2025-10-16")
+    (confirmed,) = room.tell(SB0278, day="2025-10-16")
+    assert confirmed.subject.startswith("[INFO] Confirmed: FinCEN 311 FINAL RULE | Huione Group | corr. acct ban from")
+    assert plan.id in confirmed.body
+    assert confirmed.attributes["source"] == ("us_fincen_311", "us_federal_register", "us_treasury_press")
+
+
 def test_a_release_before_the_list_opens_the_thread_and_the_list_acts_in_full_in_it(room):
     (first,) = room.tell(SB0278, day="2025-10-14")
     (listed,) = ofac(room)

@@ -292,8 +292,7 @@ def _keys(alert: Alert, entries: Iterable[Entry]) -> Iterator[str]:
             yield from _of_instrument(entry, entry.instrument)
         if entry.notice:
             acts = True
-            numbers = (entry.notice.number, *(paper.number for paper in entry.notice.documents))
-            yield from _numbered(numbers)
+            yield from _of_notice(entry.notice)
         yield from (f"press:{found}" for link in entry.links for found in _RELEASE.findall(link))
     if alert.context.publication and not acts:
         yield f"publication:{alert.context.source}:{alert.context.publication}"
@@ -312,12 +311,15 @@ def _of_instrument(entry: Entry, instrument: Instrument) -> Iterator[str]:
         yield from (f"made:{section} {day}" for section in instrument.sections for day in days if day)
 
 
+def _of_notice(notice: Notice) -> Iterator[str]:
+    """Its own number, and those of the Federal Register's documents that it leads to."""
+    if _PRESS.fullmatch(notice.number or ""):
+        yield f"press:{notice.number}"
+    yield from _numbered(paper.number for paper in notice.documents if "federalregister.gov" in (paper.url or ""))
+
+
 def _numbered(numbers: Iterable[str | None]) -> Iterator[str]:
-    for number in filter(None, numbers):
-        if _NUMBER.fullmatch(number):
-            yield f"fr:{number}"
-        elif _PRESS.fullmatch(number):
-            yield f"press:{number}"
+    return (f"fr:{number}" for number in numbers if number and _NUMBER.fullmatch(number))
 
 
 def _act(acts: Sequence[Instrument]) -> str:
@@ -357,8 +359,9 @@ def _dates(alert: Alert, acts: Sequence[Instrument], day: str) -> dict[str, str]
 
 
 def _by(about: About, acts: Sequence[Instrument], notices: Sequence[Notice]) -> str:
-    """`Treasury sb0278`, `Federal Register 2025-19571`, `OFAC`."""
+    """`Treasury sb0278`, `Federal Register 2025-19571`, `eCFR 31 CFR 1010.664`, `OFAC`."""
     papers = [paper.number for each in acts for paper in each.documents if paper.number]
+    papers += [section for each in acts for section in each.sections if each.action == CODIFIED]
     number = next(iter([*(notice.number for notice in notices if notice.number), *papers]), "")
     return f"{about.publisher} {number}".strip()
 

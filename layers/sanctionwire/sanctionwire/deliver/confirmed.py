@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sanctionwire.core.actions import Thread, bare, named
+from sanctionwire.core.actions import Thread, Told, bare, named
 from sanctionwire.core.alerts import About, Alert
 from sanctionwire.core.alerts.attributes import Attributes
 from sanctionwire.core.alerts.first_line import LONGEST, mark
@@ -27,15 +27,16 @@ def render(alert: Alert, about: About, thread: Thread, *, by: str, besides: Sequ
     """The message. `by`: who confirms. `besides`: parties named here of whom the thread was not told."""
     acts = alert.key.binding != "no"
     said = [(label, texts) for label, texts in facts(alert, about) if label in (_SAID if acts else {"Published"})]
-    line = _line(alert, thread, by)
+    told = _told(alert, thread)
+    line = _line(alert, told, by)
     parts = [
         line,
-        paragraph(f"{harmless(by, 200)} confirms what was told in the thread that this alert opened:"),
+        paragraph(f"{harmless(by, 200)} confirms what was told by this alert:"),
         "\n".join(
             [
-                labelled("Alert", harmless(thread.line, 200)),
-                labelled("Alert id", thread.told[0].alert),
-                labelled("Dated", thread.date),
+                labelled("Alert", harmless(told.line, 200)),
+                labelled("Alert id", told.alert),
+                labelled("Thread", f"{thread.id}, of {thread.date}"),
             ]
         ),
         paragraph(sentence(alert, about)),
@@ -55,10 +56,15 @@ def render(alert: Alert, about: About, thread: Thread, *, by: str, besides: Sequ
     )
 
 
-def _line(alert: Alert, thread: Thread, by: str) -> str:
+def _told(alert: Alert, thread: Thread) -> Told:
+    """The newest act that the thread was told of in full."""
+    return [each for each in thread.acts if each.seq <= alert.context.seq][-1]
+
+
+def _line(alert: Alert, told: Told, by: str) -> str:
     """`[INFO] Confirmed: OFAC SDN +146 BLOCK | TCO | PRINCE GROUP TCO.. | by Treasury sb0278`."""
     start, end = f"{mark('INFO', demo=alert.demo)} Confirmed: ", f" | by {clipped(folded(by) or 'another source', 40)}"
-    return subject(start + clipped(bare(thread.line), LONGEST - len(start) - len(end)) + end)
+    return subject(start + clipped(bare(told.line), LONGEST - len(start) - len(end)) + end)
 
 
 def _unknowns(alert: Alert, besides: Sequence[str]) -> list[str]:
@@ -71,11 +77,11 @@ def _unknown(besides: Sequence[str]) -> str:
 
 
 def _attributes(alert: Alert, thread: Thread) -> Attributes:
-    """Those of the alert, of the class and kind of this message, and of the source that it confirms.
+    """Those of the alert, of the class and kind of this message, and of the sources that it confirms.
 
     Whoever would have been told the alert in full is told this: no filter may pass the one and not the other.
     """
-    more = {"class": ("INFO",), "kind": (CONFIRMED,), "source": (thread.told[0].source,)}
+    more = {"class": ("INFO",), "kind": (CONFIRMED,), "source": tuple(each.source for each in thread.acts)}
     joined = {name: _several(alert.attributes[name], values) for name, values in more.items()}
     return alert.attributes | joined
 
