@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from deliver.examples import context, new
 from deliver.story import (
+    ADDED,
     AMENDING,
     EVENTS,
     FINAL,
@@ -25,6 +26,8 @@ from deliver.story import (
     huione,
     institution,
     liquidated,
+    members,
+    special,
 )  # fmt: skip
 from sanctionwire.core.alerts import group
 from sanctionwire.core.alerts.text import linked
@@ -139,6 +142,26 @@ def test_what_a_document_claims_of_others_makes_nobody_a_party():
     claims = part("amendment_proposed", "WHAT IT STATES OF OTHERS")
     assert claims.count("FinCEN states:") == 2
     assert "contradicts itself" not in part("treasury_release", "WHAT IT STATES OF OTHERS")
+
+
+def test_what_several_parties_share_is_said_once_and_never_makes_one_of_them_bound_by_what_only_another_is():
+    whom = part("amendment_proposed", "WHOM TO SCREEN FOR")
+    subject, added = re.split(r" 2\. ", whom)
+    assert "Final rule (effective 2025-11-17)" in subject
+    assert "Final rule" not in added
+    party = huione(IMPOSED, (FINAL.id, AMENDING.id))
+    other = special("Notice of proposed rulemaking").model_copy(update={"list": "Proposal"})
+    both = party.model_copy(update={"listings": (IMPOSED, other)})
+    (entry,) = members(other, (AMENDING.id,), ADDED)
+    (alert,) = group(context(today="2026-06-25"), [new(AMENDING), new(both), new(entry)], REGISTER)
+    body = flat(render(alert, REGISTER).body)
+    assert "Listed Proposal: as under 1." in body
+    assert "Listed as under 1." not in body
+
+
+def test_who_is_new_among_known_parties_is_said():
+    assert "New among them: H-Pay Service PLC." in mail("amendment_proposed")
+    assert "New among them" not in mail("finding_and_proposal")
 
 
 def test_an_act_without_parties_lists_nobody_to_screen_for():

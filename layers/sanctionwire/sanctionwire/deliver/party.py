@@ -109,10 +109,9 @@ def _standing(change: Change, speaker: str, known: Mapping[str, str], above: Ent
     lost = [listing for listing in listings if listing.list in change.lists_left]
     yield _each("Was listed" if gone else "Listed", _fresh(lost if gone else listings, above), str)
     yield _each("Remains on", change.remains_on, harmless)
-    known_reasons = {listing.reason for listing in above.listings} if above else set()
     reasons = [listing.reason for listing in listings if listing.reason]
-    said = [_AS_ABOVE if reason in known_reasons else f"{speaker} states: {quoted(reason)}" for reason in reasons]
-    yield _each("Reason", list(dict.fromkeys(said)))
+    same = bool(reasons) and above is not None and reasons == [each.reason for each in above.listings if each.reason]
+    yield _each("Reason", [_AS_ABOVE] if same else [f"{speaker} states: {quoted(reason)}" for reason in reasons])
     yield _each("Secondary", [risk for listing in listings for risk in listing.secondary_sanctions], quoted)
     same = above is not None and above.remarks == entry.remarks
     remarks = _AS_ABOVE if same else f"{speaker} states: {quoted(entry.remarks)}"
@@ -124,10 +123,10 @@ def _standing(change: Change, speaker: str, known: Mapping[str, str], above: Ent
 
 
 def _fresh(listings: Sequence[Listing], above: Entry | None) -> list[str]:
-    """A line for each listing, and one for all those that the entry above has as well."""
+    """A line for each listing; short where the entry above has the very same, but never without the list's name."""
     said = set(map(listing_line, above.listings)) if above else set()
-    lines = [_AS_ABOVE if line in said else line for line in map(listing_line, listings)]
-    return list(dict.fromkeys(lines))
+    lines = ((listing_line(listing), harmless(listing.list, 200)) for listing in listings)
+    return [f"{name}: {_AS_ABOVE}" if line in said else line for line, name in lines]
 
 
 def named(name: Name) -> str:
@@ -154,7 +153,8 @@ def numbered(identifier: Identifier) -> str:
         harmless(identifier.note or "", 200),
     ]
     value = harmless(identifier.value, 300)
-    return _with(value if value.casefold().startswith(label.casefold()) else f"{label} {value}", words)
+    said = label if value and value in label.split() else f"{label} {value}"
+    return _with(value if value.casefold().startswith(label.casefold()) else said, words)
 
 
 def _called(kind: str) -> str:

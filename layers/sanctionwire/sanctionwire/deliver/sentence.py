@@ -8,6 +8,7 @@ from itertools import islice
 
 from sanctionwire.core.alerts import About, Alert
 from sanctionwire.core.alerts.acts import (
+    NOT_BINDING,
     RELIEVING,
     acting,
     changed,
@@ -101,7 +102,17 @@ def _belonging(alert: Alert) -> str:
     if not alert.belonging:
         return ""
     more = "One more name is" if alert.belonging == 1 else f"{alert.belonging:,} more names are"
-    return f"{more} told with it, as a part of that subject."
+    proposed = all(each.action in NOT_BINDING for each in instruments(acting(alert.instruments)))
+    return f"{more} told with it, as a part of that subject{' as proposed' if proposed else ''}.{_new(alert)}"
+
+
+def _new(alert: Alert) -> str:
+    """Which of the parties were not known before, where others were."""
+    new = [change.entry.caption for change in alert.changes if change.kind == "designated"]
+    if not new or len(new) == len(alert.changes):
+        return ""
+    more = f" and {len(new) - 5} more" if len(new) > 5 else ""  # noqa: PLR2004 - a sentence holds no more
+    return f" New among them: {harmless('; '.join(new[:5]), 400)}{more}."
 
 
 def _done(deeds: Sequence[str]) -> str:
