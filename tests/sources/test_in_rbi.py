@@ -108,6 +108,14 @@ def test_a_table_names_each_company_with_its_certificate_and_its_day():
     assert kanoi.listings[0].listed_on == "2026-01-09"
 
 
+@pytest.mark.parametrize("name", [path.name for path in sorted(SAMPLES.iterdir())])
+def test_records_made_anew_from_what_is_kept_are_the_same(name):
+    records = list(SOURCE.parse(golden.documents(SOURCE, SAMPLES / name), State(), None).records)
+    assert {record.key: record.raw for record in SOURCE.recut(records)} == {
+        record.key: record.raw for record in records
+    }
+
+
 def test_a_surrender_is_told_apart_from_a_cancellation():
     rama = sample("2026-02-10")[P + "rama-investment-co-pvt-ltd"]
     assert rama.listings[0].measures[0].type == "Certificate of Registration surrendered and cancelled"

@@ -125,6 +125,21 @@ def test_a_statement_without_supervisory_content_leaves_no_doubt():
     assert (notice.notice.category, notice.notice.doubts) == ("statement", ())
 
 
+def test_what_another_authority_did_is_a_claim_and_no_act_of_the_national_bank():
+    text = "Prince Bank Plc. is supervised as before.\nOFAC has sanctioned Prince Holding Group."
+    (entry,) = entries(one(text, title="Statement on Prince Bank Plc.")).values()
+    assert (entry.notice.category, entry.notice.doubts) == ("statement", ())
+    assert entry.notice.claims == ("OFAC has sanctioned Prince Holding Group.",)
+
+
+@pytest.mark.parametrize("name", [path.name for path in sorted(SAMPLES.iterdir())])
+def test_records_made_anew_from_what_is_kept_are_the_same(name):
+    records = list(SOURCE.parse(sample(name), State(), None).records)
+    assert {record.key: record.raw for record in SOURCE.recut(records)} == {
+        record.key: record.raw for record in records
+    }
+
+
 def test_a_page_without_text_is_for_a_person_with_the_document_at_hand():
     notice = entries(sample("unread"))["kh_nbc:701"].notice
     assert "attachment alone" in notice.doubts[0]

@@ -17,6 +17,7 @@ from tools import golden
 
 SAMPLES = Path(kh_nbc.__file__).parent / "samples"
 FILES = sorted(SAMPLES.rglob("*.html"))
+CAPTURE = Path(__file__).resolve().parents[3] / "shared/data/nbc/FRAGMENT_news_info_joint_statement_2018-07-13.html"
 EACH = 60
 
 
@@ -67,6 +68,21 @@ def test_no_mutant_states_anything_wrong_of_anybody(path):
 def test_whatever_bytes_come_they_are_read_or_refused(path):
     for mutant in mutants(path.read_bytes(), 40, seed=7, kinds=WORDED):
         read(broken(path, mutant.body))
+
+
+@pytest.mark.skipif(not CAPTURE.exists(), reason="the capture of 2018 is not on this machine")
+def test_the_captured_page_broken_in_300_ways_names_nobody():
+    """It warns, and is about no institution: whatever becomes of it, it stays so."""
+    folder = SAMPLES / "2018-07-13"
+    path = folder / "item__312__page.html"
+    outcomes = set()
+    for mutant in mutants(CAPTURE.read_bytes(), 300, seed=11):
+        entries = read(broken(path, mutant.body))
+        assert entries is not None, mutant.what
+        (notice,) = entries
+        outcomes.add((notice.notice.category, bool(notice.notice.doubts)))
+    assert outcomes <= {("advisory", False), ("advisory", True), ("statement", False), ("statement", True)}
+    assert len(outcomes) > 1
 
 
 def test_every_kind_of_mutation_changes_something():

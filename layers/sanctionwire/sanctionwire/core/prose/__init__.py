@@ -10,8 +10,8 @@ text takes it back; everything else is a doubt, which a person settles.
 
 from __future__ import annotations
 
-from sanctionwire.core.prose.acts import RULES
-from sanctionwire.core.prose.classify import Reading, Told, classify
+from sanctionwire.core.prose.acts import RULES, SANCTIONING, SUPERVISING
+from sanctionwire.core.prose.classify import Reading, Told, claims, classify
 from sanctionwire.core.prose.hedges import HEDGES
 from sanctionwire.core.prose.institutions import Named, Span, institution, institutions, key
 from sanctionwire.core.prose.parties import Party, effective, is_tabled, parties, untimely
@@ -23,6 +23,8 @@ __all__ = [
     "AUTHORITY",
     "HEDGES",
     "RULES",
+    "SANCTIONING",
+    "SUPERVISING",
     "TREASURY",
     "Category",
     "Hedge",
@@ -33,6 +35,7 @@ __all__ = [
     "Rule",
     "Span",
     "Told",
+    "claims",
     "classify",
     "effective",
     "institution",

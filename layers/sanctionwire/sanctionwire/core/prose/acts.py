@@ -271,3 +271,9 @@ RULES: tuple[Rule, ...] = (
     ),
 )  # fmt: skip
 """The weighty ones first."""
+
+SANCTIONING = tuple(rule for rule in RULES if rule.id in {"designated", "removed", "rule-stage"})
+"""What authorities do that impose sanctions and make rules. Told by a supervisor, it is a claim about another's act."""
+
+SUPERVISING = tuple(rule for rule in RULES if rule not in SANCTIONING)
+"""What a central bank or another supervisor does itself."""

@@ -102,6 +102,11 @@ def classify(title: str, text: str = "", *, speaker: str = AUTHORITY, rules: Seq
     return reading if lines == whole else replace(reading, doubts=(*reading.doubts, f"only {_MOST} sentences are read"))
 
 
+def claims(text: str, *, speaker: str, rules: Sequence[Rule]) -> tuple[str, ...]:
+    """The sentences that tell of what another authority did, by the rules for that one: claims of the speaker."""
+    return tuple(told.sentence for told in classify("", text, speaker=speaker, rules=rules).told)
+
+
 def _weak(told: tuple[Told, ...]) -> Reading:
     order = {"advisory": 0, "statement": 1}
     lead = min(told, key=lambda each: order.get(each.rule.category, 2), default=None)

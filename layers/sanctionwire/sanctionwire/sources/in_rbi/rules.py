@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from sanctionwire.core.prose import RULES, Routine, Rule
+from sanctionwire.core.prose import SUPERVISING, Routine, Rule
 
 SPEAKER = r"(?:the\s+)?(?:Reserve\s+Bank\s+of\s+India|Reserve\s+Bank(?!\s+of)|RBI)\b(?:\s+\([“\"]?(?:the\s+)?(?:RBI|Reserve\s+Bank)[”\"]?\))?"
 
@@ -28,7 +28,7 @@ DIRECTIONS = Rule(
 )
 """Directions restrict a bank; they are no penalty, and end no licence: a notice tells of them, and mentions the bank."""
 
-RBI_RULES = (*RULES, DIRECTIONS)
+RBI_RULES = (*SUPERVISING, DIRECTIONS)
 
 ROUTINE = (
     Routine(

@@ -8,12 +8,25 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sanctionwire.core.model import Entry, Listing, Measure, Name, Notice, Publication, Subject
-from sanctionwire.core.prose import Party, Reading, classify, effective, parties, untimely
+from sanctionwire.core.prose import (
+    SANCTIONING,
+    SUPERVISING,
+    Party,
+    Reading,
+    claims,
+    classify,
+    effective,
+    parties,
+    untimely,
+)
 from sanctionwire.rolling import Contributions, Item
 
 SLUG = "kh_nbc"
 SPEAKER = r"(?:the\s+)?(?:National\s+Bank\s+of\s+Cambodia|NBC|Central\s+Bank(?!\s+of))\b(?:\s+\([“\"]?NBC[”\"]?\))?"
 _KINDS: tuple[Literal["licence_revocation", "liquidation"], ...] = ("licence_revocation", "liquidation")
+_ABROAD = re.compile(
+    r"\b(?:OFAC|FinCEN|Treasury|United\s+(?:States|Kingdom|Nations)|European\s+Union|Korea|Singapore|FCDO|OFSI)\b|\bU\.?[SKN]\b"
+)
 _INSTITUTION = "institution/"
 _NOTED = 200
 """So much of a title is kept in the index of what was seen."""
@@ -31,7 +44,7 @@ class Judged:
 
 def judged(item: Item, cut: Mapping[str, Any]) -> Judged:
     """Read an item; one doubt is enough for it to state nothing of anybody."""
-    reading = classify(cut["title"], "\n".join(cut["lines"]), speaker=SPEAKER)
+    reading = classify(cut["title"], "\n".join(cut["lines"]), speaker=SPEAKER, rules=SUPERVISING)
     doubts = [*reading.doubts, *_disagreeing(item, cut), *_unread(cut)]
     found: dict[str, Sequence[Party]] = {}
     for kind in _KINDS:
@@ -97,6 +110,7 @@ def entry(item: Item, cut: Mapping[str, Any]) -> Entry:
         text="\n".join(cut["lines"]) or None,
         rule=found.reading.rule,
         doubts=found.doubts,
+        claims=_claims(cut),
         documents=tuple(
             Publication(title=link["text"] or "Attachment", url=link["url"]) for link in cut["attachments"]
         ),
@@ -104,9 +118,15 @@ def entry(item: Item, cut: Mapping[str, Any]) -> Entry:
     return _entry(item, notice)
 
 
+def _claims(cut: Mapping[str, Any]) -> tuple[str, ...]:
+    """Sentences on what an authority abroad did; the National Bank has sanctions of its own, which are none of these."""
+    told = claims("\n".join(cut["lines"]), speaker=SPEAKER, rules=SANCTIONING)
+    return tuple(sentence for sentence in told if _ABROAD.search(sentence))
+
+
 def doubtful(item: Item, problem: str) -> Entry:
     """The notice of an item whose page cannot be read: it is told by its title, for a person to look at."""
-    reading = classify(item.title, speaker=SPEAKER)
+    reading = classify(item.title, speaker=SPEAKER, rules=SUPERVISING)
     notice = Notice(
         title=item.title,
         category=reading.category,
