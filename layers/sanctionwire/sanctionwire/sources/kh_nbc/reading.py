@@ -119,7 +119,7 @@ def entry(item: Item, cut: Mapping[str, Any]) -> Entry:
 
 
 def _claims(cut: Mapping[str, Any]) -> tuple[str, ...]:
-    """Sentences on what an authority abroad did; the National Bank has sanctions of its own, which are none of these."""
+    """Sentences on what an authority abroad did; the National Bank has sanctions of its own, which are none."""
     told = claims("\n".join(cut["lines"]), speaker=SPEAKER, rules=SANCTIONING)
     return tuple(sentence for sentence in told if _ABROAD.search(sentence))
 
