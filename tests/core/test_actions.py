@@ -142,6 +142,9 @@ OF_ITS_OWN = {
     "a statement": notice(2, HUIONE, category="statement"),
     "a notice of another authority's acts": notice(2, HUIONE, agencies=("ofac",)),
     "a notice of others": notice(2, PRINCE),
+    "a notice of days later": notice(2, HUIONE, date="2025-10-17"),
+    "a notice that mostly names others": notice(2, HUIONE, PRINCE, CHEN),
+    "a notice that is in doubt": replace(notice(2, HUIONE), doubtful=True),
     "another country's listing": replace(act("uk_sl", 2, HUIONE), jurisdiction="gb"),
 }
 

@@ -190,7 +190,8 @@ def test_a_table_that_shows_the_proposal_and_the_rule_at_once_tells_of_the_rule(
 def test_a_confirmation_is_of_what_the_thread_was_told_last(room):
     table(room)
     (plan,) = room.tell(PUBLISHED, SUBJECT, day="2025-10-16")
-    (confirmed,) = room.tell(SB0278, day="2025-10-16")
+    release = SB0278.model_copy(update={"mentions": MENTIONS[2:]})
+    (confirmed,) = room.tell(release, day="2025-10-16")
     assert confirmed.subject.startswith("[INFO] Confirmed: FinCEN 311 FINAL RULE | Huione Group | corr. acct ban from")
     assert plan.id in confirmed.body
     assert confirmed.attributes["source"] == ("us_fincen_311", "us_federal_register", "us_treasury_press")
@@ -221,6 +222,7 @@ def test_a_removal_by_the_list_is_told_in_full_whatever_was_told_before(room):
         update={
             "id": "us_treasury_press:sb0300",
             "links": (),
+            "mentions": MENTIONS[:1],
             "notice": SB0278.notice.model_copy(update={"category": "removal", "number": "sb0300"}),
         }
     )

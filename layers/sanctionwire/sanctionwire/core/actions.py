@@ -33,6 +33,9 @@ from sanctionwire.core.ties import distinctive, own_letters
 DAYS = 5
 """How far apart two sources may tell of one action without a key in common: a long weekend."""
 
+NOTICE_DAYS = 2
+"""How far apart a notice and what it speaks of may be: a release comes with the act, or within hours of it."""
+
 MOST_TOLD, MOST_MARKS = 60, 8_000
 """A thread of more alerts or marks takes no more: what comes then opens another."""
 
@@ -397,7 +400,8 @@ def decide(new: Action, threads: Sequence[Thread]) -> Decision:
     also = _also(new, threads, mine)
     if not mine:
         return Decision(how="opened", also=also)
-    if all(confirms(new, each) for each in mine):
+    known = new.told.acts or 2 * len(besides(new, *mine)) <= len(new.parties)
+    if known and all(confirms(new, each) for each in mine):
         return Decision(how="confirmed", threads=tuple(sorted(each.id for each in mine)), also=also)
     return Decision(how="full", threads=(mine[0].id,), differs=tuple(differences(new, mine[0])), also=also)
 
@@ -407,9 +411,14 @@ def _rank(new: Action, thread: Thread) -> tuple[bool, str, str]:
 
 
 def _spoken_of(new: Action, threads: Sequence[Thread]) -> list[Thread]:
-    """A notice belongs to every action that it speaks of; where it only amends itself, to the one that has it."""
-    acting = [each for each in threads if each.acts]
-    return acting[:MOST_SPOKEN_OF] if acting and confirms(new, acting[0]) else list(threads[:1])
+    """A notice confirms every action that it speaks of; where it is no confirmation, it belongs where its number does.
+
+    One that mostly names parties of whom nobody was told tells of something else, and the old only beside it.
+    """
+    acting = [each for each in threads if confirms(new, each)][:MOST_SPOKEN_OF]
+    if acting and 2 * len(besides(new, *acting)) <= len(new.parties):
+        return acting
+    return [each for each in threads if new.keys & each.keys][:1]
 
 
 def belongs(new: Action, thread: Thread) -> bool:
@@ -418,7 +427,8 @@ def belongs(new: Action, thread: Thread) -> bool:
         return False
     if new.keys & thread.keys:
         return True
-    near = new.jurisdiction == thread.jurisdiction and apart(new.date, thread.date) <= DAYS
+    within = DAYS if new.told.acts and thread.acts else NOTICE_DAYS
+    near = new.jurisdiction == thread.jurisdiction and apart(new.date, thread.date) <= within
     if not near or new.kind == "due" or not any(new.told.marks & each.marks for each in thread.told):
         return False
     if not new.told.acts:
