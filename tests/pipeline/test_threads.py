@@ -236,6 +236,7 @@ def test_a_confirmation_is_short_and_says_what_confirms_what_and_where_it_was_to
     assert alert.id in confirmed.body
     assert "https://home.treasury.gov/news/press-releases/sb0278/" in confirmed.body
     assert "Treasury sb0278 confirms" in confirmed.body
+    assert "1 possible tie of its parties to known entries" in confirmed.body  # Chen Zhi, by name alone
     assert "Huione Group" in confirmed.body.partition("WHAT IS NOT KNOWN")[2]  # nobody was told of it yet
     assert len(confirmed.body) < 3_500
 

@@ -8,7 +8,7 @@ from sanctionwire.core.actions import Thread, Told, bare, named
 from sanctionwire.core.alerts import About, Alert
 from sanctionwire.core.alerts.attributes import Attributes
 from sanctionwire.core.alerts.first_line import LONGEST, mark
-from sanctionwire.core.alerts.text import clipped, folded, harmless
+from sanctionwire.core.alerts.text import clipped, folded, harmless, number
 from sanctionwire.core.canonical import digest
 from sanctionwire.deliver.layout import labelled, listed, paragraph, section
 from sanctionwire.deliver.mail import NOTICE, facts, sentence, sources
@@ -68,7 +68,9 @@ def _line(alert: Alert, told: Told, by: str) -> str:
 
 
 def _unknowns(alert: Alert, besides: Sequence[str]) -> list[str]:
-    return [*([_unknown(besides)] if besides else []), *contradictions(alert)]
+    waiting = sum(each.tie.certainty == "candidate" and not each.decided for each in alert.related)
+    ties = f"{number(waiting, 'possible tie')} of its parties to known entries, for a person to decide: see `sanctionwire ties list`."
+    return [*([_unknown(besides)] if besides else []), *([ties] if waiting else []), *contradictions(alert)]
 
 
 def _unknown(besides: Sequence[str]) -> str:
