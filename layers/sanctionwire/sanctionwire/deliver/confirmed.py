@@ -69,7 +69,7 @@ def _line(alert: Alert, told: Told, by: str) -> str:
 
 def _unknowns(alert: Alert, besides: Sequence[str]) -> list[str]:
     waiting = sum(each.tie.certainty == "candidate" and not each.decided for each in alert.related)
-    ties = f"{number(waiting, 'possible tie')} of its parties to known entries, for a person to decide: see `sanctionwire ties list`."
+    ties = f"{number(waiting, 'possible tie')} of its parties to known entries: `sanctionwire ties list` shows them."
     return [*([_unknown(besides)] if besides else []), *([ties] if waiting else []), *contradictions(alert)]
 
 
