@@ -35,8 +35,8 @@ State = Literal["open", "confirmed", "rejected"]
 MOST_SOUGHT, MOST_KEYS, MOST_BEARERS = 300, 24, 20
 """Parties of one alert, names and numbers of one party, and entries of one name that are looked at."""
 
-BEHIND = 2_000
-"""Changes that the projection may be behind and still be waited for: more would delay the alert."""
+BEHIND, COMMITS = 2_000, 200
+"""Changes, and commits, that the projection may be behind and still be waited for: more would delay the alert."""
 
 _UNTIED = {"baseline", HELD, UNREADABLE, "due"}
 
@@ -143,14 +143,20 @@ def caught_up(ports: Ports, seq: int) -> None:
     """Bring the projection as far as a commit, unless that would take long; raises if it does not get there."""
     cursor = Cursor(ports.log.table, PROJECT)
     position = cursor.position()
-    waiting = (commit.changes.count for commit in islice(ports.log.after(position), max(seq - position, 0)))
-    if position < seq and sum(waiting) > BEHIND:
+    if position < seq and _waiting(ports, position, seq) > BEHIND:
         raise Superseded(f"the projection is at commit {position} of {seq}", expected="not so much to wait for")
     while position < seq:
         before = position
         project(ports)
         if (position := cursor.position()) == before:
             raise Superseded(f"the projection stays at commit {position}", expected=f"commit {seq}")
+
+
+def _waiting(ports: Ports, position: int, seq: int) -> int:
+    """Changes that are not projected yet; of a long row of commits, each is taken for one more."""
+    if seq - position > COMMITS:
+        return BEHIND + seq - position
+    return sum(commit.changes.count for commit in ports.log.after(position, seq - position))
 
 
 # --- What people do ---------------------------------------------------------------------------------------------------
