@@ -101,6 +101,12 @@ def test_a_document_that_covers_five_parties_new_and_known_is_one_alert():
     assert alert.key.kind == "designated"
 
 
+def test_a_known_party_that_a_rule_touches_advanced_however_its_listings_differ():
+    for event in ("final_rule", "final_rule_on_inspection", "final_rule_was_on_inspection"):
+        (alert,) = told(event)
+        assert (alert.key.kind, alert.attributes["kind"]) == ("advanced", "advanced")
+
+
 def test_names_that_a_definition_covers_are_not_counted_beside_its_subject_but_strangers_are():
     (alert,) = alerts(PUBLISHED)
     assert (alert.names[0], alert.belonging) == ("Huione Group", len(MEMBERS))

@@ -19,7 +19,7 @@ from sanctionwire.core.alerts.words import (
     LAW,
     PRESS,
 )
-from sanctionwire.core.changes import Change
+from sanctionwire.core.changes import Change, ChangeKind
 from sanctionwire.core.model import Effect, Entry, Instrument, Listing, Mention, Notice
 
 T = TypeVar("T")
@@ -174,6 +174,13 @@ def formal(change: Change) -> bool:
 
 def _kept(instrument: Instrument) -> dict[str, object]:
     return {name: getattr(instrument, name) for name in _FORMAL}
+
+
+def happened(change: Change, acts: Sequence[Change]) -> ChangeKind:
+    """What happened to a party told with acts: where a rule touches it, it advanced, however its listings differ."""
+    if change.kind in {"redesignated", "measures_changed", "amended"} and instruments(acts):
+        return "advanced"
+    return change.kind
 
 
 def changed(change: Change) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, get_args
 
-from sanctionwire.core.alerts.acts import acting, is_act, notices
+from sanctionwire.core.alerts.acts import acting, happened, is_act, notices
 from sanctionwire.core.alerts.alert import About, Alert, Context, Key
 from sanctionwire.core.alerts.attributes import ALL
 from sanctionwire.core.alerts.classes import STRENGTH, Class, Verdict, judge, told
@@ -120,7 +120,9 @@ def _action(one: _Together, context: Context, about: About) -> Iterator[Told]:
         yield from (_plain(change, one.ids, context, about) for change in one.parties)
         return
     subjects = one.parties or one.acts
-    shared = _key(_leading(subjects), _shared_verdict(one, context, about), one.ids)
+    leading = _leading(subjects)
+    shared = _key(leading, _shared_verdict(one, context, about), one.ids)
+    shared = replace(shared, kind=happened(leading, one.acts)) if one.parties else shared
     yield from (Told(shared, change, one.acts) for change in subjects)
 
 

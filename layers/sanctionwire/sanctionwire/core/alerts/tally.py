@@ -9,6 +9,7 @@ from sanctionwire.core.alerts.acts import (
     agency,
     bans,
     deeds,
+    happened,
     headed,
     heading,
     instruments,
@@ -73,7 +74,7 @@ class Tally:
             self.changes.append(change)
         self.instruments |= {step.entry_id: step for step in instruments}
         self._name(change)
-        self.kinds.add(change.kind)
+        self.kinds.add(change.kind if is_act(entry) else happened(change, instruments))
         listings = concerned(change)
         self.listing_kinds |= {listing.kind for listing in listings}
         self.lists |= {listing.list for listing in listings}
