@@ -197,6 +197,8 @@ def test_the_day_of_effect_that_a_text_states_is_the_measures(since):
         article("", "2025-12-04", REVOKED),
         article("A", "2025-12-04", REVOKED, more='<span style="color:#f00;">2025-12-05</span>'),
         article("A", "2025-12-04", REVOKED, more="<iframe>x</iframe>"),
+        page(f'<span style="color:#f00;">2025-12-04</span><span style="color:#0000FF;">A</span><p>{REVOKED}</p>'),
+        page(f'<p>{REVOKED}</p><span style="color:#0000FF;">A</span><span style="color:#f00;">2025-12-04</span>'),
         article("A", "2025-12-04", REVOKED).replace("</html>", ""),
         "<html><body>Maintenance</body></html>",
         "",

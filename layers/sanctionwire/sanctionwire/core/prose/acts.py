@@ -170,6 +170,8 @@ RULES: tuple[Rule, ...] = (
         doubtful=(
             "Treasury may designate foreign persons.",
             "OFAC has not designated Some Company.",
+            "OFAC is designating Some Company, according to the newspaper.",
+            "Treasury sanctions Some Company if it does not comply.",
             "The United Kingdom designated six persons.",
             "Today’s designations show the reach of the network.",
         ),
