@@ -18,7 +18,7 @@ from tools import golden
 SAMPLES = Path(kh_nbc.__file__).parent / "samples"
 FILES = sorted(SAMPLES.rglob("*.html"))
 CAPTURE = Path(__file__).resolve().parents[3] / "shared/data/nbc/FRAGMENT_news_info_joint_statement_2018-07-13.html"
-EACH = 60
+EACH = 40
 
 
 def read(documents):
