@@ -99,6 +99,7 @@ def test_watches_at_once_make_one_commit_and_one_mail() -> None:
     with demonstration(SLUG, clock=Ticking(READ)) as stack:
         dated(stack)
         stack.clock.now = MIDNIGHT
+        stack.tick(SLUG)
         raised = at_once(3, stack.wire.watch)
         assert not raised
         stack.wire.project()
