@@ -1,4 +1,4 @@
-"""The whole story over moto, with the real pages beside it: what each edition brings by mail and in Slack."""
+"""The whole story without a cloud, with the real pages beside it: what each edition brings by mail and in Slack."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ from demo.story import EDITIONS, Edition
 from promises.stack import REGION, STORAGE, Clock, Stack, deployed
 from sanctionwire.deliver.slack import Address
 from sanctionwire.sources import registry
+from sanctionwire.store.entries import Entries
+from sanctionwire.store.log import Log
+from sanctionwire.store.memory import MemoryBlobs, MemoryTable
 
 
 @dataclass
@@ -94,6 +97,13 @@ class Rehearsal:
         ]
 
 
+def _in_memory() -> dict[str, Any]:
+    """The stores' twins, for moto reads a table in time with its size; queues and topics stay moto's."""
+    table, blobs = MemoryTable(), MemoryBlobs()
+    log = Log(table=table, blobs=blobs, evidence=MemoryBlobs())
+    return {"table": table, "blobs": blobs, "log": log, "entries": Entries(MemoryTable(), blobs)}
+
+
 @contextmanager
 def rehearsal() -> Iterator[Rehearsal]:
     """A stack with every source, before the first edition."""
@@ -120,7 +130,7 @@ def rehearsal() -> Iterator[Rehearsal]:
             object_lock_days="2557",
         )
         stack.client = lambda name: boto3.client(name, REGION)
-        stack.restart()
+        stack.restart(**_in_memory())
         stack.wire.subscriptions.subscribe_slack(Address.of(slack.TOKEN, slack.CHANNEL), {})
         stack.wire.subscriptions.subscribe_slack(Address.of(slack.WEBHOOK), {"class": ["ACT"]})
         yield Rehearsal(stack, room, pages.address)
