@@ -41,10 +41,10 @@ BODY = (
 )
 
 
-def document(name: str, body: bytes, status: int = 200) -> Document:
+def document(name: str, body: bytes, status: int = 200, url: str = "") -> Document:
     """A document as served."""
     return Document(
-        name=name, url="", opened=lambda: io.BytesIO(body), sha256="", size=len(body), status=status,
+        name=name, url=url, opened=lambda: io.BytesIO(body), sha256="", size=len(body), status=status,
         fetched_at="2026-09-21T00:00:00Z",
     )  # fmt: skip
 
@@ -237,7 +237,7 @@ def test_the_manifest_leads_to_the_newest_year_and_then_to_what_is_new():
     (third,) = SOURCE.follow(State(), documents)
     assert (third.name, third.url) == ("item/sb0538/page", f"{SITE}/news/press-releases/sb0538/")
     assert third.may_fail
-    documents[third.name] = document(third.name, b"", 404)
+    documents[third.name] = document(third.name, b"", 404, third.url)
     assert SOURCE.follow(State(), documents) == []
 
 

@@ -251,7 +251,7 @@ class Instrument(Model):
     """The sections of a code that it makes, changes or is: `31 CFR 1010.664`."""
     documents: Bag[Publication] = ()
     amends: Bag[str] = ()
-    """What it changes, or would change: ids of entries, or citations as published (`31 CFR 1010.664`, `90 FR 48295`)."""
+    """What it changes, or would change: ids of entries, or citations as published (`31 CFR 1010.664`)."""
     supersedes: Bag[str] = ()
     addressees: str | None = None
     effect_quoted: str | None = None

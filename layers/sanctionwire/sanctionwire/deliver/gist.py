@@ -11,7 +11,7 @@ from sanctionwire.core.alerts import About, Alert, Paper
 from sanctionwire.core.alerts.acts import acting, effect_words, heading, instruments, notices, unpublished
 from sanctionwire.core.alerts.text import harmless, linked
 from sanctionwire.core.alerts.warnings import HELD, UNREADABLE
-from sanctionwire.core.alerts.words import CONSEQUENCE, EASES, EFFECT, NO_BLOCKING, PLACE
+from sanctionwire.core.alerts.words import CONSEQUENCE, DEFINED, EASES, EFFECT, NO_BLOCKING, PLACE
 from sanctionwire.core.canonical import sha256
 from sanctionwire.core.changes import Change
 from sanctionwire.core.model import Instrument, Notice
@@ -169,7 +169,8 @@ def _addressed(alert: Alert, about: About) -> str:
     """Those whom the act itself names, or else the source; in its words."""
     stated = [quoted(each.addressees, 600) for each in instruments(alert.instruments) if each.addressees]
     if stated:
-        return "; ".join(dict.fromkeys(stated[:_DOCUMENTS]))
+        said = "; ".join(dict.fromkeys(stated[:_DOCUMENTS]))
+        return " ".join([said, *(f"({text}.)" for cited, text in DEFINED.items() if cited in said)])
     if about.addressees:
         return about.addressees
     if alert.deeds:

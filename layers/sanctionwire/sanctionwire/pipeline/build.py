@@ -105,7 +105,10 @@ def build(
     evidence: str = "captured",
     first: bool | None = None,
 ) -> Built:
-    """Compare and guard. `first`: whether the source was never read before; else an empty reading says so. Raises SourceChanged or Suspicious where the publication as a whole cannot be believed."""
+    """Compare and guard. Raises SourceChanged or Suspicious where the publication as a whole cannot be believed.
+
+    `first`: whether the source was never read before; unless told, an empty reading says so.
+    """
     work = _Work(source, parsed, reading, cause=cause, evidence=evidence)
     work.first = reading.empty if first is None else first
     try:
