@@ -593,6 +593,8 @@ RELEASE = Entry(
         rule='designation: "Treasury Designates"',
         claims=(
             "The U.K.’s FCDO has concurrently imposed sanctions on Prince Holding Group, Chen Zhi, and his key associates.",
+        ),
+        disagreements=(
             ("The release contradicts itself: one order is cited as 13851 and 13581. Neither is taken from it: “pursuant to "
             "Executive Order (E.O.) 13851, as amended by E.O. 13863 (“E.O. 13581, as amended”)”"),
         ),

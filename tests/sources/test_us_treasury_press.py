@@ -124,10 +124,10 @@ def test_a_press_release_lists_nobody_and_covers_nobody():
 @real
 def test_the_slip_in_the_real_release_is_shown_as_a_disagreement_and_not_believed():
     entry = release(REAL.read_bytes())
-    (said,) = [claim for claim in entry.notice.claims if "13851" in claim]
+    (said,) = entry.notice.disagreements
     assert said.startswith("The release contradicts itself: one order is cited as 13851 and 13581. Neither is taken")
     assert "Executive Order (E.O.) 13851, as amended by E.O. 13863 (“E.O. 13581, as amended”)" in said, "it is quoted"
-    rest = entry.model_copy(update={"notice": entry.notice.model_copy(update={"claims": ()})})
+    rest = entry.model_copy(update={"notice": entry.notice.model_copy(update={"disagreements": ()})})
     assert "13851" not in rest.model_dump_json()
     assert not entry.notice.doubts, "the slip makes no riddle of the rest"
 

@@ -290,6 +290,8 @@ class Notice(Model):
     """Why a person must read it; empty where it was read with certainty."""
     claims: Bag[str] = ()
     """Sentences that tell of another authority's act, each as published: a claim of the speaker, not that act."""
+    disagreements: Bag[str] = ()
+    """Where it contradicts itself, in words: nothing is taken from either side."""
     documents: Bag[Publication] = ()
     agencies: Bag[str] = ()
     """The authorities whose acts it tells of, where its speaker tells of those of several: `FinCEN`, `OFAC`."""

@@ -8,7 +8,7 @@ from sanctionwire.core.alerts import About, Alert
 from sanctionwire.core.alerts.acts import acting, claims, instruments, notices, press, unpublished
 from sanctionwire.core.alerts.text import harmless
 from sanctionwire.core.alerts.warnings import HELD, UNREADABLE
-from sanctionwire.core.alerts.words import CONTEXT, CONTRADICTS
+from sanctionwire.core.alerts.words import CONTEXT
 from sanctionwire.deliver.sentence import by_itself, speaker
 
 GOING = {"removed", "retracted"}
@@ -34,8 +34,7 @@ def _about_reading(alert: Alert) -> Iterator[str]:
 
 def contradictions(alert: Alert) -> list[str]:
     """Where a notice contradicts itself, in the words of the source that noticed it."""
-    claims_ = [claim for notice in notices(alert.instruments)[:3] for claim in notice.claims]
-    return [harmless(claim, 700) for claim in claims_ if claim.startswith(CONTRADICTS)]
+    return [harmless(each, 700) for notice in notices(alert.instruments)[:3] for each in notice.disagreements[:8]]
 
 
 def _about_acts(alert: Alert, about: About) -> Iterator[str]:

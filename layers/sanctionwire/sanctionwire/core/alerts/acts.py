@@ -12,7 +12,6 @@ from sanctionwire.core.alerts.words import (
     CATEGORY,
     CONCERN,
     CONTEXT,
-    CONTRADICTS,
     DEED,
     EFFECT,
     ENDS_LICENCE,
@@ -58,10 +57,9 @@ def notices(acts: Iterable[Change]) -> list[Notice]:
 
 
 def claims(entry: Entry) -> list[str]:
-    """What an act says of others' acts; without what a source noticed of the act itself."""
+    """What an act says of others' acts."""
     stated = list(entry.notice.claims) if entry.notice else []
-    stated += [found[1] for line in _remarks(entry) if (found := _STATES.fullmatch(line))]
-    return [claim for claim in stated if not claim.startswith(CONTRADICTS)]
+    return [*stated, *(found[1] for line in _remarks(entry) if (found := _STATES.fullmatch(line)))]
 
 
 def remarks(entry: Entry) -> list[str]:

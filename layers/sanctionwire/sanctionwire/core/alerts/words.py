@@ -101,9 +101,6 @@ CONTEXT = {"designation", "removal", "rule"}
 PRESS = ("PRESS RELEASE", "published a press release on")
 """What such notices are in a source of press releases: its name in a first line, and the verb."""
 
-CONTRADICTS = "The release contradicts itself"
-"""How a claim begins that is no claim: what a source noticed of a notice, and took neither side of."""
-
 ABOUT: Mapping[str, str] = {
     "designation": "designations",
     "removal": "removals",

@@ -33,7 +33,8 @@ def read(item: Item, known: Mapping[str, Any]) -> Entry:
             *reading.doubts,
             *([f"it names {MOST} parties or more: not all are here"] if len(named) == MOST else []),
         ),
-        claims=(*told.claims(lines), *told.disagreements(lines)),
+        claims=told.claims(lines),
+        disagreements=tuple(told.disagreements(lines)),
         documents=told.documents(known["blocks"]),
         agencies=told.agencies(reading),
     )
