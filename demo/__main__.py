@@ -22,6 +22,7 @@ from rich.text import Text
 from demo import picture
 from demo.director import Director
 from demo.inbox import Mail
+from demo.pages import Room
 from demo.stage import Stage, environment, staged
 from demo.story import EDITIONS, Edition
 from sanctionwire.cli import main as sanctionwire
@@ -146,11 +147,18 @@ def read_the_real_publishers(stage: Stage) -> None:
 
 
 def portray(stage: Stage, folder: Path) -> None:
-    """The pages as they look at the end of the story."""
-    mails = [mail.number for mail in stage.inbox.mails() if "[ACT] OFAC SDN +" in mail.subject]
-    for name, page in (("timeline", "#edition-4"), ("inbox", f"inbox#{mails[0] if mails else ''}"), ("slack", "slack")):
+    """The pages as they look when the most telling of the story is open."""
+    for name, page in telling(stage.room).items():
         picture.take(f"{stage.address}/{page}", folder / f"{name}.png")
         say(f"  picture  {folder / name}.png")
+
+
+def telling(room: Room) -> dict[str, str]:
+    """Each page's name and where to open it: at the designation with its thread."""
+    mail = next((mail for mail in room.inbox.mails() if "[ACT] OFAC SDN +" in mail.subject), None)
+    post = next((post for post in room.workspace.posts() if "[ACT] OFAC SDN +" in post.text), None)
+    edition, number, ts = (mail.edition, mail.number, post.ts) if mail and post else ("", "", "")
+    return {"timeline": f"#edition-{edition}", "inbox": f"inbox#{number}", "slack": f"slack#{ts}"}
 
 
 def part(stage: Stage) -> None:

@@ -1,4 +1,4 @@
-"""A picture of the inbox for the README, taken by a headless Chromium."""
+"""Pictures of the pages for the README, taken by a headless Chromium."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-_SIZE = (1180, 960)
+_SIZE = (1360, 1000)
 
 
 def take(address: str, path: Path) -> None:

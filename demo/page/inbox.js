@@ -50,6 +50,7 @@ function open(number) {
   back.addEventListener("click", () => { location.hash = ""; });
   pane.replaceChildren(back, withMarks(element("h2"), mail.subject), details(mail), withLinks(element("pre"), mail.body));
   pane.scrollTop = 0;
+  list.querySelector(`[data-number="${mail.number}"]`)?.scrollIntoView({ block: "center" });
   refresh();
 }
 
