@@ -139,7 +139,8 @@ function shorten(made) {
 
 function state() {
   document.getElementById("clock").textContent = story.now ? `${day(story.now)}, ${seconds(story.now)} UTC` : "";
-  document.getElementById("place").textContent = story.done ? "the story is told" : `${story.edition} of ${story.editions.length}`;
+  document.getElementById("place").textContent = !story.done ? `${story.edition} of ${story.editions.length}` :
+    story.editions.length > 1 ? "the story is told" : "";
   document.querySelector("#progress span").style.width = `${(100 * story.edition) / (story.editions.length || 1)}%`;
   play.textContent = story.playing ? "Pause" : "Play";
   play.disabled = step.disabled = story.done || !story.editions.length;
