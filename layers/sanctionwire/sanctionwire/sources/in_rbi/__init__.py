@@ -11,7 +11,7 @@ from sanctionwire.sources.in_rbi.rules import ROUTINE, SPEAKER
 
 ABOUT = About(
     slug=SLUG,
-    title="Press releases",
+    title="Press releases of the Reserve Bank of India",
     publisher="RBI",
     jurisdiction="in",
     url="https://www.rbi.org.in/Scripts/BS_PressReleaseDisplay.aspx",

@@ -16,7 +16,7 @@ _HOSTS = ("www.nbc.gov.kh", "nbc.gov.kh")
 
 ABOUT = About(
     slug=SLUG,
-    title="News, announcements and press releases",
+    title="News of the National Bank of Cambodia: news, announcements and press releases",
     publisher="NBC",
     jurisdiction="kh",
     url=HOME + "news.php",
