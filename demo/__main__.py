@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import click
@@ -20,7 +21,7 @@ from rich.console import Console
 from rich.text import Text
 
 from demo import picture
-from demo.director import Director
+from demo.director import Director, direct
 from demo.inbox import Mail
 from demo.pages import Room
 from demo.stage import Stage, environment, staged
@@ -98,11 +99,7 @@ def perform(stage: Stage, director: Director) -> None:
     """The story, as fast as the director lets it go on."""
     if not director.playing:
         say("The story waits for Step or Play on the page.")
-    for edition in EDITIONS:
-        if edition.number > 1 or not director.playing:
-            director.wait(lambda: stage.listen(0))
-        tell(stage, edition)
-    director.done = True
+    direct(director, [partial(tell, stage, edition) for edition in EDITIONS], lambda: stage.listen(0))
 
 
 def tell(stage: Stage, edition: Edition) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 
@@ -54,3 +54,12 @@ class Director:
     def state(self) -> dict[str, bool]:
         """As the page shows it."""
         return {"playing": self.playing and not self.done, "done": self.done}
+
+
+def direct(director: Director, scenes: Iterable[Callable[[], None]], meanwhile: Callable[[], None]) -> None:
+    """Play the scenes in turn, the first at once unless it is paused from the beginning."""
+    for number, scene in enumerate(scenes):
+        if number or not director.playing:
+            director.wait(meanwhile)
+        scene()
+    director.done = True

@@ -4,7 +4,7 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 from demo.clock import StoryClock
-from demo.director import Director
+from demo.director import Director, direct
 
 APRIL = datetime(2025, 4, 28, 14, tzinfo=UTC)
 
@@ -47,6 +47,28 @@ def test_in_a_hurry_it_waits_for_nothing():
 
 def test_only_its_own_words_are_taken():
     assert not Director().command("stop")
+
+
+def test_a_story_that_is_paused_from_the_beginning_goes_on_step_by_step_to_its_end():
+    director, shown, ready = Director(between=0, playing=False), [], threading.Semaphore(0)
+
+    def scene(number):
+        shown.append(number)
+        ready.release()
+
+    scenes = [lambda: scene(1), lambda: scene(2), lambda: scene(3)]
+    story = threading.Thread(target=direct, args=(director, scenes, lambda: None), daemon=True)
+    story.start()
+    assert not ready.acquire(timeout=0.5)
+    for count in (1, 2):
+        director.command("step")
+        assert ready.acquire(timeout=30)
+        assert shown == list(range(1, count + 1))
+    assert director.state() == {"playing": False, "done": False}
+    director.command("play")
+    story.join(30)
+    assert shown == [1, 2, 3]
+    assert director.state() == {"playing": False, "done": True}
 
 
 class Ticks:
