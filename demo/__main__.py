@@ -162,7 +162,9 @@ def telling(room: Room) -> dict[str, str]:
 def part(stage: Stage) -> None:
     """Where everything is."""
     api = stage.outputs["ApiBase"]
-    _key, token = keys.create(stage.wire.table, name="demonstration", now=stage.wire.clock())
+    now = stage.wire.clock()
+    _key, token = keys.create(stage.wire.table, name="demonstration", now=now)
+    _key, reader = keys.create(stage.wire.table, name="demonstration's reader", now=now, scopes=[keys.READER])
     leading_there = " ".join(f"{name}={value}" for name, value in environment(stage).items())
     head = stage.wire.log.head()
     console.print(Text("\nWhere things are", style="bold"))
@@ -170,6 +172,7 @@ def part(stage: Stage) -> None:
     say(f"  inbox    {stage.address}/inbox")
     say(f"  Slack    {stage.address}/slack")
     say(f"  feed     curl -H 'Authorization: Bearer {token}' '{api}/v1/changes?after=0.0&limit=5'")
+    say(f"  reader   {api}/feed.json?token={reader}  (Atom: feed.atom)")
     say(f"  sources  curl -H 'Authorization: Bearer {token}' '{api}/v1/sources'")
     say(f"  operator env {leading_there} .venv/bin/sanctionwire held list")
     say(f"  log      head {head.seq} {head.hash}")

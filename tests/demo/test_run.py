@@ -145,6 +145,11 @@ def test_it_ends_with_where_things_are(told, capsys):
     assert told.stage.address in text
     assert "curl -H 'Authorization: Bearer sw_" in text
     assert "sanctionwire held list" in text
+    address = re.search(r"reader +(\S+)", text)[1]
+    with urllib3.PoolManager() as http:
+        items = http.request("GET", address).json()["items"]
+    assert items
+    assert all(item["title"].startswith("[DEMO] ") for item in items)
 
 
 def test_the_operators_command_works_from_another_terminal_as_it_is_shown(told):
