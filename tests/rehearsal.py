@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 from typing import Any
 
 import boto3
@@ -15,7 +16,7 @@ from demo.director import Director
 from demo.inbox import Inbox, Mail
 from demo.pages import Room
 from demo.pages import serving as paging
-from demo.publishers import Publishers, serving
+from demo.publishers import Answer, Publishers, serving
 from demo.slack import Post
 from demo.story import EDITIONS, Edition
 from promises.stack import REGION, STORAGE, Clock, Stack, deployed
@@ -33,6 +34,8 @@ class Rehearsal:
     stack: Stack
     room: Room
     address: str
+    served: dict[str, Answer]
+    """What the publishers answered, by what they were asked for."""
     commits: dict[int, list[Any]] = field(default_factory=dict)
     """Edition → the commits that came of it."""
 
@@ -104,11 +107,25 @@ def _in_memory() -> dict[str, Any]:
     return {"table": table, "blobs": blobs, "log": log, "entries": Entries(MemoryTable(), blobs)}
 
 
+class Recorded(Publishers):
+    """Publishers whose answers are kept."""
+
+    def __init__(self, **given: Any) -> None:
+        self.served: dict[str, Answer] = {}
+        super().__init__(**given)
+
+    def answer(self, method: str, origin: str, target: str, validator: str = "") -> Answer:
+        answer = super().answer(method, origin, target, validator)
+        if answer.status != HTTPStatus.NOT_MODIFIED:
+            self.served[target] = answer
+        return answer
+
+
 @contextmanager
 def rehearsal() -> Iterator[Rehearsal]:
     """A stack with every source, before the first edition."""
     clock = Clock(EDITIONS[0].at)
-    publishers = Publishers(clock=clock, storage_host=STORAGE)
+    publishers = Recorded(clock=clock, storage_host=STORAGE)
     room = Room(
         inbox=Inbox(cloud="http://127.0.0.1:9", clock=clock),
         workspace=slack.Workspace(clock=clock),
@@ -133,4 +150,4 @@ def rehearsal() -> Iterator[Rehearsal]:
         stack.restart(**_in_memory())
         stack.wire.subscriptions.subscribe_slack(Address.of(slack.TOKEN, slack.CHANNEL), {})
         stack.wire.subscriptions.subscribe_slack(Address.of(slack.WEBHOOK), {"class": ["ACT"]})
-        yield Rehearsal(stack, room, pages.address)
+        yield Rehearsal(stack, room, pages.address, publishers.served)

@@ -1,5 +1,6 @@
 """The editions hang together: what the deltas say is what the next list holds, and the facts add up to the story."""
 
+import json
 from copy import deepcopy
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
@@ -8,7 +9,8 @@ import pytest
 
 from demo import fincen, ofac, un
 from demo.ofac_entity import References, entity
-from demo.scene import NOTE, Scene
+from demo.publishers import PLAYED
+from demo.scene import NOTE, Asked, Scene
 from demo.story import EDITIONS
 
 NOW = datetime(2026, 11, 23, 15, 1, tzinfo=UTC)
@@ -121,6 +123,75 @@ def test_huione_is_in_fincens_table_from_its_proposal_on_and_the_final_rule_from
     assert "2025-07837" in fincen.table(scene(proposed))
     assert "2025-19571" not in fincen.table(scene(released - 1))
     assert "public-inspection/2025-19571" in fincen.table(scene(released))
+
+
+FR, NBC = "www.federalregister.gov/api/v1", "www.nbc.gov.kh/english/news_and_events"
+FRONTS = (
+    f"{FR}/documents.json?conditions[agencies][]=financial-crimes-enforcement-network&fields[]=document_number&fields[]=title",
+    f"{FR}/documents.json?conditions[agencies][]=foreign-assets-control-office",
+    f"{FR}/public-inspection-documents/current.json",
+    *(f"{NBC}/{name}.php" for name in ("news", "announcements", "press_releases")),
+    "home.treasury.gov/news-data/press-releases/search/2025.json",
+    "home.treasury.gov/news-data/press-releases/search/2026.json",
+    "sanctionslist.fcdo.gov.uk/docs/UK-Sanctions-List.xml",
+    "www.ecfr.gov/api/renderer/v1/content/enhanced/current/title-31?subtitle=B&chapter=X&part=1010&subpart=F",
+    "www.fincen.gov/resources/statutes-and-regulations/311-and-9714-special-measures",
+    "www.rbi.org.in/pressreleases_rss.xml",
+)
+"""What one sees first of each publisher."""
+
+
+def fronts(edition):
+    def answered(target):
+        asked = Asked.of("GET", f"/{target}")
+        return PLAYED[asked.host](asked, scene(edition))
+
+    answers = [answered(target) for target in FRONTS]
+    assert all(answer.status == 200 for answer in answers)
+    return b"".join(answer.body for answer in answers).decode()
+
+
+@pytest.mark.parametrize(
+    ("words", "event"),
+    [
+        ("2025-07837", "huione-proposed"),
+        ("HCBL", "rbi-cancelled"),
+        ("2025-19571", "huione-released"),
+        ("sb0278", "press-sb0278"),
+        ("Wei", "uk-prince"),
+        ("Prince Bank", "nbc-prince-statement"),
+        ('id="1010.664"', "ecfr-664"),
+        ("Statement on Huione Pay", "nbc-huione-pay"),
+        ("liquidation of Prince Bank", "nbc-prince-liquidation"),
+        ("Announcement of the National Bank", "nbc-scan"),
+        ("2026-12794", "hpay-released"),
+        ("sb0538", "press-sb0538"),
+    ],
+)
+def test_nothing_is_out_before_its_day_and_everything_is_from_then_on(words, event):
+    first = number(event)
+    assert [words in fronts(edition.number) for edition in EDITIONS] == [e.number >= first for e in EDITIONS]
+
+
+def test_a_document_is_on_inspection_until_it_is_published():
+    inspected, published = (
+        [PLAYED["www.federalregister.gov"](Asked.of("GET", f"/{target}"), scene(each.number)).body for each in EDITIONS]
+        for target in (FRONTS[2], FRONTS[0])
+    )
+    for document, released, final in (
+        (b"2025-19571", "huione-released", "huione-final"),
+        (b"2026-12794", "hpay-released", "hpay-proposed"),
+    ):
+        days = range(1, len(EDITIONS) + 1)
+        assert [document in page for page in inspected] == [number(released) <= n < number(final) for n in days]
+        assert [document in page for page in published] == [n >= number(final) for n in days]
+
+
+def test_the_register_gives_the_fields_that_are_asked_for_and_no_others():
+    target = Asked.of("GET", f"/{FRONTS[0]}")
+    found = json.loads(PLAYED["www.federalregister.gov"](target, scene(len(EDITIONS))).body)
+    assert found["count"] == len(found["results"]) == 4
+    assert all(row.keys() == {"document_number", "title"} for row in found["results"])
 
 
 def test_editions_are_numbered_from_one_and_their_days_follow_each_other():

@@ -6,8 +6,11 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from demo.publishers import SLS
+from demo.scene import NOTE
 from demo.slack import CHANNEL, DESK
 from demo.story import EDITIONS
+from promises.stack import STORAGE
 from rehearsal import rehearsal
 from sanctionwire.feed import keys
 from story import STORY, bare, changed
@@ -84,6 +87,18 @@ def test_the_channel_for_what_binds_hears_that_and_what_nobody_can_filter_away(p
 def test_every_mail_and_every_message_is_marked_as_a_demonstration(played):
     assert all(mail.subject.startswith("[DEMO] [") for mail in played.room.inbox.mails())
     assert all(post.text.startswith("[DEMO] [") for post in played.room.workspace.posts())
+
+
+def test_every_page_that_was_served_says_that_it_is_a_reconstruction(played):
+    """In its head; and in its text, but for the list service's history and catalogue, which are bare lists."""
+    assert all(answer.headers["X-Reconstruction"] == NOTE for answer in played.served.values())
+    told = {target: answer.body for target, answer in played.served.items() if answer.status == 200}
+    silent = {target.split("/")[1] for target, body in told.items() if b"RECONSTRUCTION" not in body}
+    assert silent <= {SLS, STORAGE}
+    assert {target.split("/")[1] for target in told} - silent >= {
+        "home.treasury.gov", "sanctionslist.fcdo.gov.uk", "scsanctions.un.org", "www.ecfr.gov", "www.federalregister.gov",
+        "www.fincen.gov", "www.nbc.gov.kh", "www.rbi.org.in",
+    }  # fmt: skip
 
 
 def test_the_day_is_sealed_once_in_each_edition(played):
