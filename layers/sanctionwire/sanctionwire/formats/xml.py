@@ -209,6 +209,8 @@ def _broken(error: etree.XMLSyntaxError) -> SourceChanged:
     seen = " ".join(seen.split())
     if re.search(r"Premature end|Extra content at the end|no element found|Document is empty|unexpected end", seen):
         seen = f"the document is cut short or goes on after its end: {seen}"
+    if re.search(r"^expected '>'|end of Start Tag|invalid element name|attribute name|AttValue", seen):
+        seen = f"a tag is broken off, as where a document is cut short: {seen}"
     if re.search(r"encod|UTF-8|invalid (char|byte)", seen, re.IGNORECASE):
         seen = f"wrong encoding: {seen}"
     return SourceChanged(seen, place=f"line {line}, column {column}", expected="well-formed XML")

@@ -57,7 +57,7 @@ def gather(
             return Gathered(documents=documents, validators=validators)
         for request in requests:
             answer = fetched(request)
-            if request.conditional:
+            if not request.may_fail:  # details are read again by their age, and there is no end to them
                 validators[request.url] = answer.validators
             if answer.document:
                 documents[request.name] = answer.document
