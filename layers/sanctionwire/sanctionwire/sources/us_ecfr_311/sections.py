@@ -6,6 +6,7 @@ citation is a problem of that section alone.
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -16,8 +17,8 @@ from sanctionwire.core.model import Model
 from sanctionwire.core.normalise import clean
 from sanctionwire.core.regulation import Paragraph
 from sanctionwire.errors import SourceChanged
+from sanctionwire.formats.html import called, decoded, parsed
 
-_LIMIT = 16 * 1024 * 1024
 _RANGE = re.compile(r"1010\.(?:65[1-9]|66\d|670)(?:-1010\.\d{3})?")
 """Where special measures stand: 1010.651 on. 1010.670, which follows, is another subject and says so in its heading."""
 _IGNORED_CLASSES = {"content-tools-target", "ecfr-svg-icon-target"}
@@ -40,11 +41,11 @@ class Section(Model):
 
 def sections(body: bytes) -> list[Section]:
     """Every section in the range, in the order of the page."""
-    text = _decoded(body)
-    page = _page(text)
+    text = decoded(io.BytesIO(body))
+    page = parsed(text)
     found = [each for each in page.iter("div") if "section" in (each.get("class") or "").split()]
     if not found:
-        raise SourceChanged(f"{_called(page)} has no div.section", expected="the sections of part 1010, subpart F")
+        raise SourceChanged(f"{called(page)} has no div.section", expected="the sections of part 1010, subpart F")
     _whole(text)
     taken = [_section(each) for each in found if _RANGE.fullmatch(each.get("id") or "")]
     numbers = [each.number for each in taken]
@@ -53,35 +54,6 @@ def sections(body: bytes) -> list[Section]:
     if not taken:
         raise SourceChanged(f"none of {len(found)} sections is one", expected="sections 1010.651 to 1010.669")
     return taken
-
-
-def _decoded(body: bytes) -> str:
-    if len(body) > _LIMIT:
-        raise SourceChanged(f"the body goes on after {_LIMIT} bytes", expected="a page")
-    if not body.strip():
-        raise SourceChanged("a body of nothing but white space" if body else "an empty body", expected="an HTML page")
-    try:
-        text = body.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        seen = f"wrong encoding: {error.reason}"
-        raise SourceChanged(seen, place=f"byte {error.start}", expected="UTF-8") from None
-    if "\0" in text or not text.lstrip().startswith("<"):
-        raise SourceChanged(f'no HTML, beginning "{clean(text[:60])}"', expected="an HTML page")
-    return text
-
-
-def _page(text: str) -> etree._Element:
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
-    page = etree.fromstring(text.encode(), parser)
-    fatal = next((entry for entry in parser.error_log if "xcessive depth" in entry.message), None)
-    if page is None or fatal:
-        raise SourceChanged(fatal.message if fatal else "nothing that is HTML", expected="an HTML page")
-    return page
-
-
-def _called(page: etree._Element) -> str:
-    title = clean("".join(page.findtext(".//title") or ""))
-    return f'the page titled "{title[:80]}"' if title else "the page without a title"
 
 
 def _whole(text: str) -> None:

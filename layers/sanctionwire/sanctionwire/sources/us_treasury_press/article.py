@@ -6,6 +6,7 @@ article (the latest news, menus) is not looked at. A page that lacks a part, or 
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -16,6 +17,7 @@ from lxml import etree
 
 from sanctionwire.core.normalise import clean, iso, name_key, written
 from sanctionwire.errors import SourceChanged
+from sanctionwire.formats.html import decoded, parsed
 from sanctionwire.rolling import Item
 
 _BLOCKS = {
@@ -48,22 +50,12 @@ def cut(item: Item, body: bytes) -> dict[str, Any]:
 
 
 def _page(body: bytes) -> etree._Element:
-    try:
-        text = body.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SourceChanged(f"wrong encoding: {error.reason}", place=f"byte {error.start}", expected="UTF-8") from None
-    if "\0" in text or not text.lstrip().startswith("<"):
-        seen = "an empty body" if not text.strip() else f'no HTML, beginning "{clean(text[:60])}"'
-        raise SourceChanged(seen, expected="an HTML page")
+    text = decoded(io.BytesIO(body))
     for name in ("article", "html"):  # the parser closes what is left open, and would not tell
         opened = re.search(rf"<{name}\b", text, re.IGNORECASE)
         if opened and not re.search(rf"</{name}\s*>", text[opened.end() :], re.IGNORECASE):
             raise SourceChanged("the page is cut short", expected=f"its </{name}>")
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
-    page = etree.fromstring(text.encode(), parser)
-    if page is None or any("xcessive depth" in entry.message for entry in parser.error_log):
-        raise SourceChanged("nothing that can be read as HTML", expected="an HTML page")
-    return page
+    return parsed(text)
 
 
 def _article(page: etree._Element, item: Item) -> etree._Element:
