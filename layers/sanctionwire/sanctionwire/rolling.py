@@ -271,9 +271,15 @@ class _Check:
                 found[key] = self.listed.get(key) or self._kept(key)
         return found
 
+    @cached_property
+    def before(self) -> Mapping[str, bytes]:
+        """The items of this check as the last reading has them: one pass over it."""
+        again = {name.removeprefix("item/").rpartition("/")[0] for name in self.documents if name.startswith("item/")}
+        return self.base.raw({*self.listed, *again} & self.seen.keys()) if self.base else {}
+
     def _kept(self, key: str) -> Item:
         """An item that was read again, as its record has it: the page that listed it may have scrolled away."""
-        raw = self.base.raw([key]).get(key) if self.base else None
+        raw = self.before.get(key)
         return Item.of(key, orjson.loads(raw)["item"]) if raw else _noted(key, self.seen[key])
 
     # --- The result ---------------------------------------------------------------------------------------------------
@@ -321,7 +327,7 @@ class _Check:
         records[item.key] = record
 
     def _carried(self, item: Item) -> Item:
-        raw = self.base.raw([item.key]).get(item.key) if self.base else None
+        raw = self.before.get(item.key)
         return self.roll.carry(item, Item.of(item.key, orjson.loads(raw)["item"])) if raw else item
 
     def _unreadable(self, record: Record) -> bool:
@@ -359,7 +365,7 @@ class _Check:
 
     def _derived(self, records: Mapping[str, Record], gone: set[str]) -> tuple[list[Record], set[str]]:
         """The records to which the items contribute, with what other items say of them; and those left empty."""
-        before = dict(self.base.raw([*records, *gone])) if self.base else {}
+        before = {key: raw for key, raw in self.before.items() if key in records or key in gone}
         new = {key: self.roll.contributions(key, record.raw) for key, record in records.items()}
         old = {key: self.roll.contributions(key, raw) for key, raw in before.items()}
         affected = {each for told in (*new.values(), *old.values()) for each in told}
