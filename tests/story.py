@@ -106,7 +106,7 @@ STORY: dict[str, Edition] = {
         commits=("us_ecfr_311: designated 5", "us_federal_register: due 5"),
     ),
     "Huione Pay: licence revoked, liquidation": Edition(
-        (Told("[ACT] NBC LICENCE REVOKED | Huione Pay PLC | 2025-12-04", "huione pay"),),
+        (Told("[ACT] NBC LICENCE REVOKED + LIQUIDATION | Huione Pay PLC | 2025-12-04", "huione pay"),),
         commits=("kh_nbc: designated 2",),
     ),
     "Prince Bank: liquidation, and a scan without text": Edition(

@@ -69,7 +69,7 @@ def test_what_passed_unseen_is_late_but_not_lost(told):
         "[CHECK] UN 26 REMOVALS HELD",
         "[ACT] UK +6",
         "[ACT] OFAC SDN +13",
-        "[ACT] NBC LICENCE REVOKED | Huione Pay PLC",
+        "[ACT] NBC LICENCE REVOKED + LIQUIDATION | Huione Pay PLC",
         "[ACT] UN +4",
     ):
         assert any(each.startswith(line) for each in late), (line, late)
