@@ -12,8 +12,8 @@ help: ## what there is
 setup: ## environments for everything else, from pinned wheels
 	@tools/setup.sh
 
-run: setup ## the whole service on the embedded local cloud, with samples (LIVE=1: the real publishers)
-	@python -m demo
+run: setup ## the whole service on the embedded local cloud, with a story (ARGS=--paused steps it, LIVE=1: the real publishers)
+	@python -m demo $(ARGS)
 
 test: setup ## every test, the end-to-end run on the local cloud included (ARGS='-k feed' picks)
 	@python -m pytest -n 2 $(ARGS)

@@ -15,6 +15,7 @@ from rehearsal import rehearsal
 from sanctionwire.feed import keys
 from story import STORY, bare, changed
 
+pytestmark = pytest.mark.xdist_group("story")
 EVERY = pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.title)
 
 
