@@ -9,6 +9,7 @@ import re
 from copy import deepcopy
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,15 +18,15 @@ from lxml import etree
 
 from sanctionwire.core.model import Entry
 from sanctionwire.core.normalise import name_key
+from sanctionwire.core.prose.asides import disagreements
+from sanctionwire.core.prose.naming import MOST, NOT_PARTIES, is_name, mentions
 from sanctionwire.errors import SourceChanged, Suspicious
 from sanctionwire.rolling import Item
 from sanctionwire.source import Document, State
 from sanctionwire.sources import us_treasury_press
-from sanctionwire.sources.us_treasury_press import ABOUT, SOURCE, article, told
+from sanctionwire.sources.us_treasury_press import ABOUT, SOURCE, cut, read
 from sanctionwire.sources.us_treasury_press.concerns import OTHERS, concerns
 from sanctionwire.sources.us_treasury_press.listing import NEWEST, SITE, number, page
-from sanctionwire.sources.us_treasury_press.naming import MOST, NOT_PARTIES, is_name, mentions
-from sanctionwire.sources.us_treasury_press.reading import read
 
 REAL = Path(__file__).parents[3] / "shared/data/treasury/FRAGMENT_sb0278_PrinceGroup_Huione_2025-10-14_article.html"
 real = pytest.mark.skipif(not REAL.is_file(), reason=f"no real capture at {REAL}")
@@ -55,9 +56,14 @@ def sample(name: str) -> dict[str, Document]:
     return {name: document(name, file.read_bytes()) for name, file in files.items()}
 
 
+def page_cut(item: Item, body: bytes) -> dict[str, Any]:
+    """One page as it is kept."""
+    return dict(cut(item, {"page": document("page", body)}))
+
+
 def release(body: bytes, item: Item = SB0278) -> Entry:
     """The notice of one page."""
-    return read(item, json.loads(json.dumps(article.cut(item, body))))
+    return read(item, json.loads(json.dumps(page_cut(item, body))))
 
 
 def prose(text: str, title: str = TITLE) -> Entry:
@@ -403,7 +409,7 @@ def test_words_that_cannot_be_a_name_are_none(words):
     ],
 )
 def test_names_stand_in_bold_or_in_sentences_that_designate(text, names):
-    block = article.cut(SB0278, BODY.format(title=TITLE, text=text + "<p>" + "More of it. " * 9).encode())["blocks"]
+    block = page_cut(SB0278, BODY.format(title=TITLE, text=text + "<p>" + "More of it. " * 9).encode())["blocks"]
     assert {mention.name for mention in mentions(block)} == names
 
 
@@ -430,7 +436,7 @@ ORDERS = st.integers(min_value=12_000, max_value=14_999)
 @given(cited=ORDERS, amending=ORDERS, defined=ORDERS)
 def test_one_order_with_two_numbers_is_a_disagreement_and_with_one_is_none(cited, amending, defined):
     line = f"Designated pursuant to Executive Order (E.O.) {cited}, as amended by E.O. {amending} (“E.O. {defined}, as amended”)."
-    found = list(told.disagreements([line]))
+    found = list(disagreements([line]))
     assert len(found) == (defined not in {cited, amending})
     assert all(line in each and str(cited) in each and str(defined) in each for each in found)
 
@@ -444,7 +450,7 @@ def test_one_order_with_two_numbers_is_a_disagreement_and_with_one_is_none(cited
     ],
 )
 def test_orders_that_agree_are_no_disagreement(line):
-    assert not list(told.disagreements([line]))
+    assert not list(disagreements([line]))
 
 
 def test_a_page_that_cannot_be_had_or_read_is_a_notice_for_a_person():

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
+from sanctionwire.core.model import Entry
+from sanctionwire.core.prose import release
 from sanctionwire.errors import SourceChanged
+from sanctionwire.formats import article
 from sanctionwire.rolling import PAGE, Details, Item, Roll
 from sanctionwire.source import About, Request
-from sanctionwire.sources.us_treasury_press import article
 from sanctionwire.sources.us_treasury_press.concerns import concerns
 from sanctionwire.sources.us_treasury_press.listing import SITE, page
-from sanctionwire.sources.us_treasury_press.reading import SLUG, doubtful, read
+
+SPEAKER = release.Speaker(source="us_treasury_press", site=urlsplit(SITE).netloc)
+SHAPE = article.Shape(
+    article="entity--type-node",
+    title=("uswds-page-title", "h1", "h2"),
+    day="field--name-field-news-publication-date",
+    body="field--name-field-news-body",
+)
+"""In both generations of the site, until 2026 and since."""
 
 ABOUT = About(
-    slug=SLUG,
+    slug=SPEAKER.source,
     title="Press releases of the US Department of the Treasury",
     publisher="Treasury",
     jurisdiction="us",
@@ -57,7 +68,19 @@ def cut(item: Item, found: Details) -> Mapping[str, Any]:
     if document is None or document.status != 200:  # noqa: PLR2004 - the status itself
         seen = f"its page answers {document.status}" if document else "its page was not fetched"
         raise SourceChanged(seen, place=item.key, expected="the page")
-    return article.cut(item, document.read())
+    wanted = article.Wanted(key=item.key, title=item.title, date=item.date, url=item.url)
+    return article.cut(document.read(), SHAPE, wanted)
+
+
+def read(item: Item, known: Mapping[str, Any]) -> Entry:
+    """A release whose page was read."""
+    return release.read(SPEAKER, release.Place(key=item.key, url=item.url), known)
+
+
+def doubtful(item: Item, problem: str) -> Entry:
+    """A release of which the list alone could be read."""
+    place = release.Place(key=item.key, url=item.url)
+    return release.unread(SPEAKER, place, title=item.title, published=item.date, problem=problem)
 
 
 SOURCE = Roll(

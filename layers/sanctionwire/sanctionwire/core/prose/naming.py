@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - a pattern is read in one piece
-"""Whom a release names: those in bold type, and those in sentences that say who is designated; each with its sentence.
+"""Whom a release names: those in bold type, and those in sentences that say of whom an act is; each with its sentence.
 
 A mention is a name and what the text says around it, no more: whether it is a party on a list is for others to judge.
 What is bold for another reason (the dateline, officials, headings, authorities) is told apart by rules that are data.
@@ -8,17 +8,18 @@ What is bold for another reason (the dateline, officials, headings, authorities)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Literal
 
 from sanctionwire.core.model import Mention
 from sanctionwire.core.normalise import clean, country, name_key
-from sanctionwire.core.prose import sentences
+from sanctionwire.core.prose.sentences import sentences
 
 _FORMS = (
     r"(?:Co\.?,?\s+)?Ltd\.?|Limited|Inc\.?|Incorporated|P\.?L\.?C\.?|Plc\.?|LLC|L\.L\.C\.?|Corp\.?|Corporation|Company|Co\.|"
-    r"GmbH|S\.?A\.?(?:S\.?)?|S\.?R\.?L\.?|LLP|FZE|FZCO|FZ-LLC|P?JSC|O(?:AO|JSC|OO)|Sdn\.?\s+Bhd\.?|Pte\.?\s+Ltd\.?|B\.?V\.?|N\.?V\.?|A\.?G\.?"
+    r"GmbH|S\.?A\.?(?:S\.?)?|S\.?R\.?L\.?|LLP|FZE|FZCO|FZ-LLC|P?JSC|O(?:AO|JSC|OO)|AS|A/S|N\.?A\.?|Sdn\.?\s+Bhd\.?|Pte\.?\s+Ltd\.?|B\.?V\.?|N\.?V\.?|A\.?G\.?"
 )
 _ENDS_IN_FORM = re.compile(rf"\b(?:{_FORMS})$")
 _AFTER_A_COMMA = re.compile(rf",\s+(?:and\s+)?(?!(?:{_FORMS}|Jr|Sr|II|III)\b)")
@@ -73,25 +74,30 @@ _DESIGNATING = re.compile(
 )
 
 
-def mentions(blocks: Sequence[dict[str, Any]]) -> tuple[Mention, ...]:
-    """Each party once, by the first sentence that says it is designated, or else the first that names it."""
+def mentions(
+    blocks: Sequence[dict[str, Any]], stated: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> tuple[Mention, ...]:
+    """Each party once, by the first sentence that states an act of it, or else the first that names it.
+
+    `stated`: sentence → of whom it states an act, beyond the sentences that say who is designated.
+    """
     lines = [line for block in blocks for line in sentences(text(block)) if len(line) <= LONG]
     named: dict[str, str] = {}
     for name in bold(blocks):
         named.setdefault(name_key(name), name)
-    designating = {line: found for line in lines if (found := _designated(line, named))}
-    for name in (each for found in designating.values() for each in found):
+    said = {line: found for line in lines if (found := [*_designated(line, named), *stated.get(line, ())])}
+    for name in (each for found in said.values() for each in found):
         named.setdefault(name_key(name), name)
-    return tuple(_mention(name, key, lines, designating) for key, name in list(named.items())[:MOST])
+    return tuple(_mention(name, key, lines, said) for key, name in list(named.items())[:MOST])
 
 
-def _mention(name: str, key: str, lines: Sequence[str], designating: dict[str, list[str]]) -> Mention:
+def _mention(name: str, key: str, lines: Sequence[str], said: dict[str, list[str]]) -> Mention:
     naming = [line for line in lines if name in line]
-    said = (line for line, found in designating.items() if key in map(name_key, found))
+    stating = (line for line, found in said.items() if key in map(name_key, found))
     first = (line for line in naming if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", line))
     return Mention(
         name=name,
-        sentence=next(said, None) or next(first, None),
+        sentence=next(stating, None) or next(first, None),
         country=_country(name, naming),
         schema_=_schema(name, naming),
     )
@@ -121,6 +127,29 @@ def _tidy(words: str) -> str:
     words = re.sub(r"^[\s\"“‘(,;–—-]+|[\s\"”)(,;:–—-]+$", "", words)
     words = re.sub(r"['’]s?$", "", words)
     return words if _ENDS_IN_FORM.search(words) else words.rstrip(".")
+
+
+def one_name(words: str, known: Collection[str] = ()) -> str | None:
+    """The one name in words that may describe it before (`the Cambodia-based bank Some Bank PLC`); None if unsure."""
+    words = clean(re.sub(r"\([^()]*\)", " ", words))
+    whole = [
+        name for part in _AFTER_A_COMMA.split(words) if (name := _told_from_its_description(_tidy(part))) is not None
+    ]
+    if len(whole) != 1 or (re.search(r"\band\b|&|['’]s\s", whole[0]) and name_key(whole[0]) not in known):
+        return None
+    return whole[0] if is_name(whole[0]) else None
+
+
+def _told_from_its_description(words: str) -> str | None:
+    """The capitals at the end; None where there are none; all of the words where there are capitals before, too."""
+    parts = words.split()
+    start = len(parts)
+    while start and (_capital(parts[start - 1]) or parts[start - 1] in _LINKS):
+        start -= 1
+    while start < len(parts) and (parts[start] in _LINKS or parts[start].endswith("-based")):
+        start += 1
+    before = [part for part in parts[:start] if _capital(part) and not part.endswith("-based")]
+    return words if before else " ".join(parts[start:]) or None
 
 
 def is_name(words: str) -> bool:

@@ -8,14 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from sanctionwire.core.model import Publication
-from sanctionwire.core.prose import Reading
+from sanctionwire.core.model import PartialDate, Publication
+from sanctionwire.core.normalise import iso
+from sanctionwire.core.prose.classify import Reading
+from sanctionwire.errors import SourceChanged
 
 AGENCIES = {
     "OFAC": r"\bOFAC\b|\bOffice of Foreign Assets Control\b",
     "FinCEN": r"\bFinCEN\b|\bFinancial Crimes Enforcement Network\b",
 }
-"""Whose acts the Treasury tells of, by the names that it calls them."""
+"""Whose acts the Treasury’s releases tell of, by the names that they call them."""
 
 _OTHERS = (
     r"\bU\.K\.|\bUnited Kingdom\b|\bFCDO\b|\bDepartment of (?:Justice|State)\b|\bState Department\b|\bDOJ\b|\bindictments?\b|\bU\.S\. Attorney"
@@ -26,7 +28,7 @@ _ACTS = (
     r"|revoked|confirm(?:s|ed)|convicted|sentenced|took\s+[a-z]*\s*actions?|announced)\b"
 )
 _TOGETHER = r"\bin\s+(?:close\s+)?coordination\s+with\s+[^()]{1,160}\([A-Z]{2,6}\),"
-"""With whom the Treasury itself acted, in between commas: nobody else's act."""
+"""With whom the speaker itself acted, in between commas: nobody else’s act."""
 
 _LISTED = {
     "fincen.gov",
@@ -38,6 +40,10 @@ _LISTED = {
     "state.gov",
     "ecfr.gov",
 }
+_REGISTERED = re.compile(
+    r"/(?:documents/(?P<day>\d{4}/\d\d/\d\d)|public-inspection|d)/(?P<number>(?:[A-Z]\d?-)?\d{2,4}-\d{3,6})(?![\w-])",
+    re.ASCII,
+)
 _ORDER = r"(?:Executive\s+Order|E\.O\.)(?:\s+\(E\.O\.\))?\s*(\d{5})"
 _DEFINED = re.compile(r"\(\s*[“\"]\s*E\.O\.\s*(\d{5})(?:,\s+as\s+amended)?,?\s*[”\"]\s*\)")
 
@@ -48,10 +54,14 @@ def agencies(reading: Reading) -> tuple[str, ...]:
     return tuple(name for name, words in AGENCIES.items() if any(re.search(words, line) for line in stated))
 
 
-def claims(lines: Iterable[str]) -> tuple[str, ...]:
-    """Sentences on what another authority did: the Treasury says so, and it is not that act."""
+def claims(lines: Iterable[str], *, others: Iterable[str] = ()) -> tuple[str, ...]:
+    """Sentences on what another authority did: the speaker says so, and it is not that act.
+
+    `others`: those of `AGENCIES` whose acts the speaker's releases do not tell of as its own.
+    """
+    who = "|".join([_OTHERS, *(AGENCIES[name] for name in others)])
     told = ((line, re.sub(_TOGETHER, "", line)) for line in lines)
-    return tuple(line for line, rest in told if re.search(_OTHERS, rest) and re.search(_ACTS, rest))
+    return tuple(line for line, rest in told if re.search(who, rest) and re.search(_ACTS, rest))
 
 
 def disagreements(lines: Iterable[str]) -> Iterator[str]:
@@ -64,18 +74,37 @@ def disagreements(lines: Iterable[str]) -> Iterator[str]:
                 yield f"The release contradicts itself: one order is cited as {numbers}. Neither is taken from it: “{line}”"
 
 
-def documents(blocks: Sequence[dict[str, Any]]) -> tuple[Publication, ...]:
-    """What it leads to on the sites of authorities, and its own annexes; other releases are not documents of this one."""
+def documents(blocks: Sequence[dict[str, Any]], *, site: str) -> tuple[Publication, ...]:
+    """What it leads to on the sites of authorities, and the files of its own site (`site`); no other release."""
     links = [(words, url) for block in blocks for words, url in block["links"]]
-    return tuple(Publication(title=words, url=url) for words, url in links if _is_document(url))
+    return tuple(_document(words, url) for words, url in links if _is_document(url, site))
 
 
-def _is_document(url: str) -> bool:
-    parts = urlsplit(url)
-    path = re.sub(r"^/web/\d{14}\w*/(?=https?://)", "", parts.path)  # as an archive has it
-    host, path = (
-        (urlsplit(path).hostname or "", urlsplit(path).path) if path != parts.path else (parts.hostname or "", path)
-    )
-    if host.removeprefix("www.") == "home.treasury.gov":
-        return path.startswith("/system/files/")
+def _document(words: str, url: str) -> Publication:
+    """A document, with the number and the day that an address in the Federal Register shows."""
+    host, path = _place(url)
+    found = _REGISTERED.match(path) if host.removeprefix("www.") == "federalregister.gov" else None
+    if not found:
+        return Publication(title=words, url=url)
+    return Publication(title=words, url=url, number=found["number"], date=_shown(found["day"]))
+
+
+def _shown(day: str | None) -> PartialDate | None:
+    try:
+        return iso(day.replace("/", "-")) if day else None
+    except SourceChanged:
+        return None
+
+
+def _is_document(url: str, site: str) -> bool:
+    host, path = _place(url)
+    if host.removeprefix("www.") in {"home.treasury.gov", site.removeprefix("www.")}:
+        return path.startswith(("/system/files/", "/sites/default/files/"))
     return any(host == each or host.endswith(f".{each}") for each in _LISTED)
+
+
+def _place(url: str) -> tuple[str, str]:
+    """Host and path of an address, or of the one that an archive keeps under it."""
+    parts = urlsplit(url)
+    path = re.sub(r"^/web/\d{14}\w*/(?=https?://)", "", parts.path)
+    return (parts.hostname or "", path) if path == parts.path else (urlsplit(path).hostname or "", urlsplit(path).path)

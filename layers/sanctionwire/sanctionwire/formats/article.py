@@ -1,7 +1,7 @@
-"""A release's page to its title, its day and its paragraphs, in both generations of the site, strictly.
+"""A page with one article, cut strictly into its title, its day and its paragraphs, given where its publisher has them.
 
-Both have the same class names; the newer one leaves out what quotes and spaces it can. Whatever stands beside the
-article (the latest news, menus) is not looked at. A page that lacks a part, or has it twice, is not read.
+A page may leave out what quotes and spaces HTML can do without. Whatever stands beside the article (the latest news,
+menus) is not looked at. A page that lacks a part, or has it twice, or is of another article, is not read.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -18,7 +19,6 @@ from lxml import etree
 from sanctionwire.core.normalise import clean, iso, name_key, written
 from sanctionwire.errors import SourceChanged
 from sanctionwire.formats.html import decoded, parsed
-from sanctionwire.rolling import Item
 
 _BLOCKS = {
     "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "table", "thead", "tbody", "tr",
@@ -27,26 +27,59 @@ _BLOCKS = {
 _SILENT = {"script", "style", "template", "noscript", "iframe", "svg", "form", "button"}
 _BOLD = {"strong", "b"}
 _LEAST = 40
-"""Characters: a release of fewer is none."""
+"""Characters: an article of fewer is none."""
 _MOST = 20_000
 """Characters: a paragraph of more is none."""
 
 
-def cut(item: Item, body: bytes) -> dict[str, Any]:
-    """The title, the day, and each paragraph as pieces of plain and bold text with the links in it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """Where a publisher's pages have the parts of an article, by the classes of their elements."""
+
+    article: str | None
+    """Of the article itself; None: it has no class, and is the one that holds the day."""
+    title: tuple[str, ...]
+    """Of the title, wherever on the page, and the tags that it may have."""
+    day: str
+    body: str
+    labels: frozenset[str] | None = None
+    """What else may stand in the article, word for word; None: the rest of it is not looked at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """The article that a page should have, as a listing knows it."""
+
+    key: str
+    """The last part of its address."""
+    title: str
+    date: str | None
+    url: str
+
+
+def cut(body: bytes, shape: Shape, wanted: Wanted) -> dict[str, Any]:
+    """The title, the day, and each paragraph as pieces of plain and bold text with the links in it.
+
+    `rest` is what stands in the article besides, if anything does that the shape does not know.
+    """
     page = _page(body)
-    article = _article(page, item)
-    title = clean("".join(map(str, _one(page, "uswds-page-title", "h1", "h2").itertext())))
+    article = _article(page, shape, wanted)
+    name, *tags = shape.title
+    title = clean("".join(map(str, _one(page, name, *tags).itertext())))
     if not title:
-        raise SourceChanged("an empty title", place=item.key, expected="a title")
-    if not article.get("about") and name_key(title) != name_key(item.title):
-        raise SourceChanged(f'a page titled "{title[:80]}"', place=item.key, expected=f'"{item.title[:80]}"')
-    blocks = list(_paragraphs(_one(article, "field--name-field-news-body", "div"), item.url))
+        raise SourceChanged("an empty title", place=wanted.key, expected="a title")
+    if not _names_itself(page, article, wanted) and name_key(title) != name_key(wanted.title):
+        raise SourceChanged(f'a page titled "{title[:80]}"', place=wanted.key, expected=f'"{wanted.title[:80]}"')
+    held = _one(article, shape.body, "div")
+    blocks = list(_paragraphs(held, wanted.url))
     if sum(len(text) for block in blocks for text, _ in block["pieces"]) < _LEAST:
-        raise SourceChanged("hardly any text", place=item.key, expected="the text of a press release")
+        raise SourceChanged("hardly any text", place=wanted.key, expected="the text of a press release")
     if (longest := max(sum(len(text) for text, _ in block["pieces"]) for block in blocks)) > _MOST:
-        raise SourceChanged(f"a paragraph of {longest} characters", place=item.key, expected=f"at most {_MOST}")
-    return {"title": title, "published": _day(article, item), "blocks": blocks}
+        raise SourceChanged(f"a paragraph of {longest} characters", place=wanted.key, expected=f"at most {_MOST}")
+    day = _one(article, shape.day, "div", "span")
+    known = {"title": title, "published": _day(day, wanted), "blocks": blocks}
+    rest = [] if shape.labels is None else [each for each in _rest(article, held, day) if each not in shape.labels]
+    return known | ({"rest": rest} if rest else {})
 
 
 def _page(body: bytes) -> etree._Element:
@@ -58,13 +91,30 @@ def _page(body: bytes) -> etree._Element:
     return parsed(text)
 
 
-def _article(page: etree._Element, item: Item) -> etree._Element:
-    """The article with the release; `about` says of which."""
-    article = _one(page, "entity--type-node", "article")
-    about = (article.get("about") or "").rstrip("/").rpartition("/")[2]
-    if about and about.lower() != item.key:
-        raise SourceChanged(f"the page of {about[:40]}", place=item.key, expected=item.key)
+def _article(page: etree._Element, shape: Shape, wanted: Wanted) -> etree._Element:
+    if shape.article:
+        article = _one(page, shape.article, "article")
+    else:
+        around = list(_one(page, shape.day, "div", "span").iterancestors("article"))
+        if len(around) != 1:
+            raise SourceChanged(f"{len(around)} articles around .{shape.day}", expected="exactly one")
+        article = around[0]
+    about = _last(article.get("about"))
+    if about and about != wanted.key:
+        raise SourceChanged(f"the page of {about[:40]}", place=wanted.key, expected=wanted.key)
     return article
+
+
+def _names_itself(page: etree._Element, article: etree._Element, wanted: Wanted) -> bool:
+    """Whether the page says by an address of its own that it is of this article; its title may have been edited."""
+    return bool(article.get("about")) or any(
+        _last(link.get("href")) == wanted.key for link in page.iter("link") if link.get("rel") == "canonical"
+    )
+
+
+def _last(address: str | None) -> str:
+    """The last part of an address."""
+    return (address or "").rstrip("/").rpartition("/")[2].lower()
 
 
 def _one(parent: etree._Element, name: str, *tags: str) -> etree._Element:
@@ -75,16 +125,25 @@ def _one(parent: etree._Element, name: str, *tags: str) -> etree._Element:
     return found[0]
 
 
-def _day(article: etree._Element, item: Item) -> str:
+def _rest(article: etree._Element, *known: etree._Element) -> Iterator[str]:
+    """Text in the article outside these elements; beside a date stands what it is the date of."""
+    inside = {part for each in known for part in each.iter() if each is known[0] or part.tag == "time"}
+    for element in article.iter(etree.Element):
+        if element not in inside and element.tag not in _SILENT and (words := clean(element.text or "")):
+            yield words
+        if element is not article and element.getparent() not in inside and (words := clean(element.tail or "")):
+            yield words
+
+
+def _day(holder: etree._Element, wanted: Wanted) -> str:
     """The day that the page shows, which the instant beside it and the list must not contradict."""
-    holder = _one(article, "field--name-field-news-publication-date", "div", "span")
     times = list(holder.iter("time"))
     if len(times) != 1:
-        raise SourceChanged(f"{len(times)} dates", place=item.key, expected="one")
+        raise SourceChanged(f"{len(times)} dates", place=wanted.key, expected="one")
     day, instant = written(clean("".join(map(str, times[0].itertext())))), iso(clean(times[0].get("datetime") or ""))
-    if not _near(day, instant) or (item.date and not _near(day, item.date)):
-        seen = f"{day}, beside {instant} and {item.date} in the list"
-        raise SourceChanged(seen, place=item.key, expected="one day")
+    if not _near(day, instant) or (wanted.date and not _near(day, wanted.date)):
+        seen = f"{day}, beside {instant} and {wanted.date} in the list"
+        raise SourceChanged(seen, place=wanted.key, expected="one day")
     return day
 
 
@@ -147,4 +206,4 @@ def _link(anchor: etree._Element, base: str) -> list[str] | None:
     words = clean("".join(map(str, anchor.itertext()))) or clean(
         next((i.get("alt") or "" for i in anchor.iter("img")), "")
     )
-    return [words, address] if words else None
+    return [words, address.replace(" ", "%20")] if words else None

@@ -1,0 +1,99 @@
+# ruff: noqa: E501 - a pattern is read in one piece
+"""Of whom a sentence states a rule, an order, a finding or a penalty: forms of words that are data, with examples.
+
+A name is taken only where it is one, and told from the words that describe it by its capitals. Where several stand
+there, or none that can be read, that is a doubt, unless the page has them in bold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sanctionwire.core.normalise import clean, name_key
+from sanctionwire.core.prose.classify import Reading
+from sanctionwire.core.prose.naming import bold, one_name
+from sanctionwire.core.prose.sentences import sentences
+
+_WHO = r"(?P<who>[^;:]{2,300}?)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """How a sentence says of whom it is."""
+
+    id: str
+    pattern: str
+    examples: tuple[tuple[str, str], ...]
+    """Words, and the name in them."""
+    doubtful: tuple[str, ...] = ()
+    """Words of which nobody is named with certainty."""
+
+
+FORMS: tuple[Form, ...] = (
+    Form(
+        id="severed",
+        pattern=rf"\bsever(?:s|ed|ing)?\s+{_WHO},?\s+(?:access\s+to|from(?:\s+access\s+to)?)\s+the\s+U\.?S\.?\s+financial\s+system",
+        examples=(
+            ("to sever the Cambodia-based financial services conglomerate, Huione Group, from the U.S. financial system", "Huione Group"),
+            ("proposes to sever Some Bank PLC’s access to the U.S. financial system", "Some Bank PLC"),
+        ),
+        doubtful=(
+            "severing Some Bank PLC and Other Bank PLC from the U.S. financial system",
+            "severing ten Mexican gambling establishments from the U.S. financial system",
+            "severing Cambodian bank Some Bank PLC from the U.S. financial system",
+        ),
+    ),
+    Form(
+        id="of-concern",
+        pattern=rf"\b(?:identif(?:ies|ied|y|ying)|f(?:inds|ound|ind|inding))\s+(?:that\s+)?{_WHO}\s+(?:as|to\s+be|is|are)\s+(?:being\s+)?(?:an?\s+)?(?:(?:foreign\s+)?financial\s+institutions?\s+(?:operating\s+outside\s+(?:of\s+)?the\s+United\s+States\s+)?(?:that\s+(?:is|are)\s+)?)?(?:of\s+)?(?:an?\s+)?[“\"]?primary\s+money\s+laundering\s+concern",
+        examples=(
+            ("an order that identifies the virtual currency exchange Bitzlato Limited (Bitzlato) as a “primary money laundering concern”", "Bitzlato Limited"),
+            ("finding Cambodia-based Huione Group to be of primary money laundering concern", "Huione Group"),
+            ("found that Some Bank, AS is a foreign financial institution of primary money laundering concern", "Some Bank, AS"),
+        ),
+        doubtful=(
+            "identifies three banks, CIBanco S.A., Institución de Banca Multiple, and Intercam, as being of primary money laundering concern",
+            "finds the institution to be of primary money laundering concern",
+        ),
+    ),
+    Form(
+        id="penalised",
+        pattern=rf"\bpenalt(?:y|ies)\s+(?:of\s+\$[\d.,]+(?:\s+[mb]illion)?\s+)?(?:against|on|upon)\s+{_WHO}(?=,?\s+(?:for|pursuant|in\s+connection)\b|\.?$)",
+        examples=(
+            ("assessed a $100 million civil money penalty against Some Exchange Limited for violations of the Bank Secrecy Act", "Some Exchange Limited"),
+            ("assessed a civil money penalty of $5 million on Some Bank, N.A.", "Some Bank, N.A."),
+        ),
+        doubtful=("assessed civil money penalties on A Bank, N.A. and A Bank USA, N.A. for violations",),
+    ),
+)  # fmt: skip
+
+
+def subjects(
+    reading: Reading, title: str, blocks: Sequence[dict[str, Any]]
+) -> tuple[Mapping[str, Sequence[str]], tuple[str, ...]]:
+    """Sentence → whom it names as it states an act; and why that could not be read. The title states nothing of anybody."""
+    heads, marked = set(sentences(title)), tuple(bold(blocks))
+    found: dict[str, list[str]] = {}
+    problems: list[str] = []
+    for told in reading.told:
+        if not told.certain or told.rule.weak or told.sentence in heads:
+            continue
+        for form in FORMS:
+            for match in re.finditer(form.pattern, told.sentence):
+                if name := one_name(match["who"], {name_key(each) for each in marked}):
+                    found.setdefault(told.sentence, []).append(name)
+                elif not _marked(match["who"], marked):
+                    problems.append(f"whom it is about is not certain: “{match[0][:160]}”")
+    return found, tuple(dict.fromkeys(problems))
+
+
+def _marked(words: str, names: Sequence[str]) -> bool:
+    """Whether all that could be names is in bold."""
+    left = re.sub(r"\([^()]*\)", " ", clean(words))
+    some = [name for name in sorted(names, key=len, reverse=True) if name in left]
+    for name in some:
+        left = left.replace(name, " ")
+    return bool(some) and not re.search(r"(?<![\w-])[A-Z]\w*(?!\w|-based)", left)
