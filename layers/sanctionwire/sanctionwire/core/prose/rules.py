@@ -34,7 +34,7 @@ DATE = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH},?\s+\d{{4}}|{_MONTH}\s+\d{{1,2
 """A whole date in words."""
 
 PARTS = {
-    "lead": rf"(?:(?:(?-i:[A-Z]{{3,}})\s*[—–-]+|Today|Accordingly|Therefore|Consequently|Hence|Further|In\s+addition|In\s+this\s+regard|(?:On|As\s+of)\s+{DATE}),?\s+)*",
+    "lead": rf"(?:(?-i:[A-Z]{{3,}})[—–]+(?=\w))?(?:(?:(?-i:[A-Z]{{3,}})\s*[—–-]+|Today|Accordingly|Therefore|Consequently|Hence|Further|In\s+addition|In\s+this\s+regard|(?:On|As\s+of)\s+{DATE}),?\s+)*",
     "tells": r"(?:{speaker}\s+(?:(?:wishes|would\s+like)\s+to\s+|hereby\s+|is\s+pleased\s+to\s+)?(?:inform|announce|notify|confirm|advise)(?:s|ed)?(?:\s+(?:all\s+)?(?:to\s+)?(?:the\s+)?(?:general\s+)?(?:public|banking\s+and\s+financial\s+institutions)(?:\s+and\s+[a-z ]{1,40})?)?\s+that\s+)?",
     "aside": r"(?:,?\s+(?:vide|by|through|in\s+exercise\s+of|pursuant\s+to|under|in\s+accordance\s+with|in\s+(?:close\s+)?coordination\s+with)\s+[^.;]{1,240}?,)?",
     "did": r"(?:(?:has|have)(?:\s+|(?=,))|hereby\s+|today\s+|also\s+|additionally\s+|decided\s+to\s+|(?:is|are)\s+(?=(?:also\s+)?\w+ing\b))*(?:,\s+(?:by|vide|through)\s+[^.;]{{1,240}}?,\s+)?",
