@@ -43,10 +43,11 @@ def _of_instrument(entry: Entry, instrument: Instrument) -> Iterator[str]:
 
 
 def _of_notice(notice: Notice) -> Iterator[str]:
-    """Its own number, and those of the Federal Register's documents that it leads to."""
+    """Its own number, and those of the Federal Register's documents that it leads to and that are no older than itself."""
     if _PRESS.fullmatch(notice.number or ""):
         yield f"press:{notice.number}"
-    yield from _numbered(paper.number for paper in notice.documents if "federalregister.gov" in (paper.url or ""))
+    papers = (paper for paper in notice.documents if "federalregister.gov" in (paper.url or ""))
+    yield from _numbered(each.number for each in papers if not (each.date and each.date < (notice.published or "")))
 
 
 def _numbered(numbers: Iterable[str | None]) -> Iterator[str]:
