@@ -24,7 +24,7 @@ from sanctionwire.errors import SourceChanged, Suspicious
 from sanctionwire.rolling import Item
 from sanctionwire.source import Document, State
 from sanctionwire.sources import us_treasury_press
-from sanctionwire.sources.us_treasury_press import ABOUT, SOURCE, cut, read
+from sanctionwire.sources.us_treasury_press import ABOUT, ROLL, SOURCE
 from sanctionwire.sources.us_treasury_press.concerns import OTHERS, concerns
 from sanctionwire.sources.us_treasury_press.listing import NEWEST, SITE, number, page
 
@@ -58,12 +58,12 @@ def sample(name: str) -> dict[str, Document]:
 
 def page_cut(item: Item, body: bytes) -> dict[str, Any]:
     """One page as it is kept."""
-    return dict(cut(item, {"page": document("page", body)}))
+    return dict(ROLL.cut(item, {"page": document("page", body)}))
 
 
 def release(body: bytes, item: Item = SB0278) -> Entry:
     """The notice of one page."""
-    return read(item, json.loads(json.dumps(page_cut(item, body))))
+    return ROLL.item(item, json.loads(json.dumps(page_cut(item, body))))
 
 
 def prose(text: str, title: str = TITLE) -> Entry:

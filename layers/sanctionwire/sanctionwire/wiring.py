@@ -54,7 +54,7 @@ from sanctionwire.store.related import Related
 from sanctionwire.store.s3 import SIGNED, S3Blobs
 from sanctionwire.store.sources import Sources
 
-_READING = ("core/model.py", "core/normalise", "core/prose", "formats", "rolling.py")
+_READING = ("core/model.py", "core/normalise", "core/prose", "formats", "rolling.py", "releases.py")
 """What, besides its own folder, decides how a source is read."""
 
 _CLIENT = BotoConfig(connect_timeout=5, read_timeout=20, retries={"mode": "standard", "total_max_attempts": 3})

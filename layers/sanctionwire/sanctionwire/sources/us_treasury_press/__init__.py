@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlsplit
 
-from sanctionwire.core.model import Entry
-from sanctionwire.core.prose import release
-from sanctionwire.errors import SourceChanged
-from sanctionwire.formats import article
-from sanctionwire.rolling import PAGE, Details, Item, Roll
+from sanctionwire import releases
+from sanctionwire.core.prose.release import Speaker
+from sanctionwire.formats.article import Shape
 from sanctionwire.source import About, Request
 from sanctionwire.sources.us_treasury_press.concerns import concerns
 from sanctionwire.sources.us_treasury_press.listing import SITE, page
 
-SPEAKER = release.Speaker(source="us_treasury_press", site=urlsplit(SITE).netloc)
-SHAPE = article.Shape(
+SPEAKER = Speaker(source="us_treasury_press", site=urlsplit(SITE).netloc)
+SHAPE = Shape(
     article="entity--type-node",
     title=("uswds-page-title", "h1", "h2"),
     day="field--name-field-news-publication-date",
@@ -57,34 +53,10 @@ ABOUT = About(
 )
 
 
-def details(item: Item) -> Mapping[str, Request]:
-    """The release's own page."""
-    return {PAGE: Request(name="", url=item.url, accept="text/html")}
-
-
-def cut(item: Item, found: Details) -> Mapping[str, Any]:
-    """The release whole."""
-    document = found.get(PAGE)
-    if document is None or document.status != 200:  # noqa: PLR2004 - the status itself
-        seen = f"its page answers {document.status}" if document else "its page was not fetched"
-        raise SourceChanged(seen, place=item.key, expected="the page")
-    wanted = article.Wanted(key=item.key, title=item.title, date=item.date, url=item.url)
-    return article.cut(document.read(), SHAPE, wanted)
-
-
-def read(item: Item, known: Mapping[str, Any]) -> Entry:
-    """A release whose page was read."""
-    return release.read(SPEAKER, release.Place(key=item.key, url=item.url), known)
-
-
-def doubtful(item: Item, problem: str) -> Entry:
-    """A release of which the list alone could be read."""
-    place = release.Place(key=item.key, url=item.url)
-    return release.unread(SPEAKER, place, title=item.title, published=item.date, problem=problem)
-
-
-SOURCE = Roll(
+ROLL = releases.roll(
     about=ABOUT,
+    speaker=SPEAKER,
+    shape=SHAPE,
     listings={
         "releases": Request(
             name="releases", url=f"{SITE}/news-data/press-releases/manifest.json", accept="application/json"
@@ -92,10 +64,7 @@ SOURCE = Roll(
     },
     page=page,
     concerns=concerns,
-    details=details,
-    cut=cut,
-    item=read,
-    doubtful=doubtful,
     pages=4,
     first_pages=2,
-).source
+)
+SOURCE = ROLL.source

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from sanctionwire.core.prose.routine import GRAVE
 from sanctionwire.rolling import Item
 from sanctionwire.sources.us_treasury_press.listing import number
 
@@ -19,14 +20,7 @@ class Rule:
     examples: tuple[str, ...]
 
 
-OURS = (
-    r"sanction|designat|\bOFAC\b|Foreign Assets Control|FinCEN|Financial Crimes|\b311\b|9714|2313a|money[- ]launder"
-    r"|terror|proliferat|traffick|cartel|smuggl|scam|fraud|cyber|hack|ransomware|illicit|evasion|evad|corrupt|human rights"
-    r"|block(?:s|ed|ing)\b|delist|general licen[cs]e|enforcement|penalt|settle(?:s|d|ment)\b|correspondent|beneficial owner"
-    r"|bank secrecy|\bAML\b|\bCFT\b|virtual currency|mixer|narcotic|fentanyl|opioid|weapons?|\bIran|\bDPRK|North Korea|Russia"
-    r"|Hizballah|Hezbollah|Hamas|Houthi|Taliban|ISIS|al[- ]Qa|IRGC|Syria|Venezuela|Cuba|Belarus|Burma|Myanmar|Cambodia"
-    r"|disrupt|crack(?:s|ing)? down|target(?:s|ing)|counter(?:s|ing)\b"
-)
+OURS = rf"\bOFAC\b|Foreign Assets Control|FinCEN|Financial Crimes|{GRAVE}"
 """A title with any of these words is taken, whatever else it says."""
 
 OTHERS: tuple[Rule, ...] = (
