@@ -93,7 +93,7 @@ STORY: dict[str, Edition] = {
         commits=("us_federal_register: advanced 1, measures_changed 4",),
     ),
     "The National Bank of Cambodia speaks on Prince Bank": Edition(
-        (Told("[INFO] NBC STATEMENT | Statement on Prince Bank Plc. | 2025-10-18", "statement"),),
+        (Told("[INFO] NBC STATEMENT | Prince Bank Plc. | 2025-10-18", "statement"),),
         commits=("kh_nbc: designated 1",),
     ),
     "The clock: the rule takes effect": Edition(
@@ -119,8 +119,7 @@ STORY: dict[str, Edition] = {
     "A proposal to extend the rule": Edition(
         (
             Told("[INFO] FinCEN 311 PROPOSED AMENDMENT ON INSPECTION | Huione Group | 2026-06-23", "amendment"),
-            Told("[INFO] Confirmed: FinCEN 311 PROPOSED AMENDMENT ON INSPECTION | Huion.. | by Treasury sb0538",
-                 "amendment", "reply"),
+            Told("[INFO] Treasury PRESS RELEASE | Prince Group Transnational Criminal.. | 2026-06-23 | sb0538", "release"),
         ),
         commits=("us_federal_register: advanced 4, designated 2", "us_treasury_press: designated 1"),
     ),

@@ -101,7 +101,7 @@ CONFIRMED = {
     ),
     "a notice of the designation": notice(2, HUIONE),
     "a notice of a rule": notice(2, HUIONE, category="rule"),
-    "a notice that says whose acts it tells of": notice(2, HUIONE, agencies=("ofac", "fincen")),
+    "a notice that says whose acts it tells of": notice(2, HUIONE, agencies=("fincen",)),
     "a notice that names others besides": notice(2, HUIONE, PRINCE),
 }
 
@@ -141,6 +141,7 @@ OF_ITS_OWN = {
     "a notice of a removal": notice(2, HUIONE, category="removal", sense="eases"),
     "a statement": notice(2, HUIONE, category="statement"),
     "a notice of another authority's acts": notice(2, HUIONE, agencies=("ofac",)),
+    "a notice that tells of another authority's act besides": notice(2, HUIONE, agencies=("ofac", "fincen")),
     "a notice of others": notice(2, PRINCE),
     "a notice of days later": notice(2, HUIONE, date="2025-10-17"),
     "a notice that mostly names others": notice(2, HUIONE, PRINCE, CHEN),

@@ -187,14 +187,27 @@ def test_a_table_that_shows_the_proposal_and_the_rule_at_once_tells_of_the_rule(
     assert table_.thread not in {None, earlier.thread}
 
 
+def speaking_of(agency, release):
+    """The release, as if it told of one authority's act alone."""
+    return release.model_copy(update={"notice": release.notice.model_copy(update={"agencies": (agency,)})})
+
+
 def test_a_confirmation_is_of_what_the_thread_was_told_last(room):
     table(room)
     (plan,) = room.tell(PUBLISHED, SUBJECT, day="2025-10-16")
     release = SB0278.model_copy(update={"mentions": MENTIONS[2:]})
-    (confirmed,) = room.tell(release, day="2025-10-16")
+    (confirmed,) = room.tell(speaking_of("FinCEN", release), day="2025-10-16")
     assert confirmed.subject.startswith("[INFO] Confirmed: FinCEN 311 FINAL RULE | Huione Group | corr. acct ban from")
     assert plan.id in confirmed.body
     assert confirmed.attributes["source"] == ("us_fincen_311", "us_federal_register", "us_treasury_press")
+
+
+def test_a_release_that_tells_of_an_act_of_which_nobody_was_told_is_told_in_full(room):
+    (alert,) = ofac(room)
+    (message,) = room.tell(SB0278, day="2025-10-14")
+    assert (message.thread, message.confirms, message.subject[:6]) == (alert.thread, False, "[INFO]")
+    assert "OFAC SDN +2" in message.body.partition("THE SAME ACTION")[2]
+    assert "It tells of an act of FinCEN; none on whom it names was told here" in " ".join(message.body.split())
 
 
 def test_a_release_before_the_list_opens_the_thread_and_the_list_acts_in_full_in_it(room):
@@ -226,13 +239,14 @@ def test_a_removal_by_the_list_is_told_in_full_whatever_was_told_before(room):
             "notice": SB0278.notice.model_copy(update={"category": "removal", "number": "sb0300"}),
         }
     )
-    (confirmed,) = room.tell(release, day="2025-10-15")
+    (confirmed,) = room.tell(speaking_of("OFAC", release), day="2025-10-15")
     assert (confirmed.thread, confirmed.confirms) == (message.thread, True)
 
 
 def test_a_confirmation_is_short_and_says_what_confirms_what_and_where_it_was_told(room):
     (alert,) = ofac(room)
-    confirmed = next(message for message in room.tell(SB0278, day="2025-10-14") if message.thread == alert.thread)
+    (confirmed,) = room.tell(speaking_of("OFAC", SB0278), day="2025-10-14")
+    assert confirmed.thread == alert.thread
     assert alert.id in confirmed.body
     assert "https://home.treasury.gov/news/press-releases/sb0278/" in confirmed.body
     assert "Treasury sb0278 confirms" in confirmed.body
@@ -341,5 +355,5 @@ def test_an_action_of_hundreds_is_compared_in_all_its_parties(room):
     ]
     (opened,) = room.tell(*many, day="2025-10-14", publication="900")
     late = SB0278.model_copy(update={"mentions": (Mention(name="Prince Venture 60140"),)})
-    (confirmed,) = room.tell(late, day="2025-10-14")
+    (confirmed,) = room.tell(speaking_of("OFAC", late), day="2025-10-14")
     assert (confirmed.thread, confirmed.confirms) == (opened.thread, True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sanctionwire.core.actions import Thread, Told, bare, named
 from sanctionwire.core.alerts import About, Alert
@@ -29,6 +30,7 @@ def render(alert: Alert, about: About, thread: Thread, *, by: str, besides: Sequ
     said = [(label, texts) for label, texts in facts(alert, about) if label in (_SAID if acts else {"Published"})]
     told = _told(alert, thread)
     line = _line(alert, told, by)
+    own = digest([alert.id, thread.id, CONFIRMED])[:16]
     parts = [
         line,
         paragraph(f"{harmless(by, 200)} confirms what was told by this alert:"),
@@ -43,11 +45,11 @@ def render(alert: Alert, about: About, thread: Thread, *, by: str, besides: Sequ
         "\n".join(filter(None, (listed(label, texts, most=8) for label, texts in said))),
         section("What is not known", *(paragraph(each, "  ") for each in _unknowns(alert, besides))),
         section("Official sources", "\n".join(f"  {link}" for link in sources(alert, about))),
-        receipt(alert, about),
+        receipt(replace(alert, id=own), about),
         section("Notice", paragraph(NOTICE, "  "), paragraph(about.attribution, "  ")),
     ]
     return Message(
-        id=digest([alert.id, thread.id, CONFIRMED])[:16],
+        id=own,
         subject=line,
         body="\n\n".join(filter(None, parts)) + "\n",
         attributes=_attributes(alert, thread),

@@ -30,6 +30,18 @@ def _about_reading(alert: Alert) -> Iterator[str]:
     for notice in notices(alert.instruments)[:3]:
         yield from (harmless(doubt, 500) for doubt in notice.doubts[:8])
     yield from contradictions(alert)
+    if whose := untold(alert):
+        yield (
+            f"It tells of an act of {' and of '.join(whose)}; none on whom it names was told here these days. A "
+            "release may come before the act, or tell of one that is not seen here: look for it where it is published."
+        )
+
+
+def untold(alert: Alert) -> list[str]:
+    """The authorities of whose acts a notice tells while none of theirs was told."""
+    agencies = dict.fromkeys(name for notice in notices(alert.instruments) for name in notice.agencies)
+    wanted = alert.thread.untold if alert.thread else ()
+    return [harmless(name, 100) for name in agencies if name.split()[0].casefold() in wanted]
 
 
 def contradictions(alert: Alert) -> list[str]:

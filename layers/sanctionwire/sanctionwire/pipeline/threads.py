@@ -94,12 +94,12 @@ def recorded(new: Action, threads: Sequence[Thread]) -> Decision | None:
         return None
     told = joined[0][1]
     ids = tuple(sorted(thread.id for thread, _ in joined)) if told.how != "opened" else ()
-    return Decision(how=told.how, threads=ids, differs=told.differs, also=told.also)
+    return Decision(how=told.how, threads=ids, differs=told.differs, also=told.also, untold=told.untold)
 
 
 def _joined(new: Action, decision: Decision, threads: Sequence[Thread]) -> list[Thread]:
     """The threads as they are with the alert in them."""
-    told = replace(new.told, how=decision.how, differs=decision.differs, also=decision.also)
+    told = replace(new.told, how=decision.how, differs=decision.differs, also=decision.also, untold=decision.untold)
     if decision.how == "opened":
         return [Thread(id=told.alert, date=new.date, jurisdiction=new.jurisdiction, keys=new.keys, told=(told,))]
     by_id = {thread.id: thread for thread in threads}
@@ -123,6 +123,7 @@ def _steps(alert: Alert, new: Action, decision: Decision, threads: Sequence[Thre
         opened_by=opener.alert if earlier else "",
         differs=decision.differs,
         also=decision.also,
+        untold=decision.untold,
     )
     yield Step(alert=replace(alert, thread=placed))
 
@@ -158,5 +159,6 @@ def _told(plain: dict[str, Any]) -> Told:
         "differs": tuple(tuple(each) for each in plain.get("differs", ())),
         "also": tuple(plain.get("also", ())),
         "agencies": tuple(plain.get("agencies", ())),
+        "untold": tuple(plain.get("untold", ())),
     }
     return Told(**({"category": "", "dates": {}} | plain | lists))

@@ -26,13 +26,13 @@ def decide(new: Action, threads: Sequence[Thread]) -> Decision:
         mine = _spoken_of(new, mine)
     elif mine:
         mine = mine[:1]
-    also = _also(new, threads, mine)
+    also, untold = _also(new, threads, mine), _untold(new, threads)
     if not mine:
-        return Decision(how="opened", also=also)
-    known = new.told.acts or 2 * len(besides(new, *mine)) <= len(new.parties)
-    if known and all(confirms(new, each) for each in mine):
+        return Decision(how="opened", also=also, untold=untold)
+    if (new.told.acts or _tells_nothing_else(new, mine)) and all(confirms(new, each) for each in mine):
         return Decision(how="confirmed", threads=tuple(sorted(each.id for each in mine)), also=also)
-    return Decision(how="full", threads=(mine[0].id,), differs=tuple(differences(new, mine[0])), also=also)
+    differs = tuple(differences(new, mine[0]))
+    return Decision(how="full", threads=(mine[0].id,), differs=differs, also=also, untold=untold)
 
 
 def _rank(new: Action, thread: Thread) -> tuple[bool, str, str]:
@@ -40,14 +40,27 @@ def _rank(new: Action, thread: Thread) -> tuple[bool, str, str]:
 
 
 def _spoken_of(new: Action, threads: Sequence[Thread]) -> list[Thread]:
-    """A notice confirms every action that it speaks of; where it is no confirmation, it belongs where its number does.
-
-    One that mostly names parties of whom nobody was told tells of something else, and the old only beside it.
-    """
+    """A notice confirms each action that it speaks of; where it confirms none, it belongs where its number does."""
     acting = [each for each in threads if confirms(new, each)][:MOST_SPOKEN_OF]
-    if acting and 2 * len(besides(new, *acting)) <= len(new.parties):
+    if acting and _tells_nothing_else(new, acting):
         return acting
     return [each for each in threads if new.keys & each.keys][:1]
+
+
+def _untold(new: Action, threads: Iterable[Thread]) -> tuple[str, ...]:
+    """The authorities of whose acts a notice tells, without those whose act on one of its parties was told."""
+    if new.told.acts or new.kind != "designated":
+        return ()
+    near = (each for each in threads if new.keys & each.keys or apart(new.date, each.date) <= NOTICE_DAYS)
+    acts = (act for thread in near for act in thread.acts if speaks_of(new.told, act))
+    told_of = {act.authority for act in acts if new.told.marks & act.marks}
+    return tuple(sorted(set(new.told.agencies) - told_of))
+
+
+def _tells_nothing_else(notice: Action, threads: Sequence[Thread]) -> bool:
+    """Whether these threads told of what a notice tells: of each authority's act, and of most of those it names."""
+    told_of = {act.authority for thread in threads for act in thread.acts}
+    return told_of.issuperset(notice.told.agencies) and 2 * len(besides(notice, *threads)) <= len(notice.parties)
 
 
 def belongs(new: Action, thread: Thread) -> bool:

@@ -71,6 +71,7 @@ class Told:
     marks: Marks = frozenset()
     differs: tuple[tuple[str, str, str], ...] = ()
     also: tuple[str, ...] = ()
+    untold: tuple[str, ...] = ()
 
     @property
     def acts(self) -> bool:
@@ -136,3 +137,5 @@ class Decision:
     """What, as it was told, as it is now."""
     also: tuple[str, ...] = ()
     """First lines of what else was told of its parties these days."""
+    untold: tuple[str, ...] = ()
+    """Authorities of whose acts a notice tells, and of which nobody was told these days."""

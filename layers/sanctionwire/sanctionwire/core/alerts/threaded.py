@@ -18,3 +18,5 @@ class Threaded:
     """What the thread was told otherwise: what, as it was told, as it is now."""
     also: tuple[str, ...] = ()
     """First lines of other threads on the same parties, these days."""
+    untold: tuple[str, ...] = ()
+    """The authorities of whose acts a notice tells while none of theirs was told of these parties, in small letters."""

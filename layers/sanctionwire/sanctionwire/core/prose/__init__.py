@@ -14,7 +14,7 @@ from sanctionwire.core.prose.acts import RULES, SANCTIONING, SUPERVISING
 from sanctionwire.core.prose.classify import Reading, Told, claims, classify
 from sanctionwire.core.prose.hedges import HEDGES
 from sanctionwire.core.prose.institutions import Named, Span, institution, institutions, key
-from sanctionwire.core.prose.parties import Party, effective, is_tabled, parties, untimely
+from sanctionwire.core.prose.parties import Party, effective, is_tabled, mentioned, parties, untimely
 from sanctionwire.core.prose.routine import Routine, routine
 from sanctionwire.core.prose.rules import AUTHORITY, TREASURY, Category, Hedge, Rule
 from sanctionwire.core.prose.sentences import sentences
@@ -42,6 +42,7 @@ __all__ = [
     "institutions",
     "is_tabled",
     "key",
+    "mentioned",
     "parties",
     "routine",
     "sentences",

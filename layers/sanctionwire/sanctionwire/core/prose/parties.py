@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sanctionwire.core.model import PartialDate
 from sanctionwire.core.normalise import written
 from sanctionwire.core.prose.classify import Reading, Told
-from sanctionwire.core.prose.institutions import institutions, key
+from sanctionwire.core.prose.institutions import institution, institutions, key
 from sanctionwire.core.prose.rules import DATE, Category
 from sanctionwire.core.prose.sentences import sentences
 from sanctionwire.errors import SourceChanged
@@ -113,3 +113,24 @@ def effective(lines: Sequence[str]) -> PartialDate | None:
         except SourceChanged:
             return None
     return found.pop() if len(found) == 1 else None
+
+
+_WORD_BEGINS = re.compile(r"(?<![\w.&'’-])(?=[A-Z0-9])")
+
+
+def mentioned(lines: Iterable[str], *, speaker: str) -> Mapping[str, str]:
+    """Every institution that a text names by its legal form -> the first sentence that does; without its speaker.
+
+    Nothing is stated of them by it: a name is looked up, and that is all.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for sentence in (each for line in lines for each in sentences(line)):
+        speaks = [each.span() for each in re.finditer(speaker, sentence, re.IGNORECASE)]
+        end = 0
+        for begins in _WORD_BEGINS.finditer(sentence):
+            if begins.start() < end or (span := institution(sentence, begins.start())) is None:
+                continue
+            end = span.end
+            if not any(first <= span.start and span.end <= last for first, last in speaks):
+                found.setdefault(key(span.name), (span.name, sentence))
+    return dict(found.values())

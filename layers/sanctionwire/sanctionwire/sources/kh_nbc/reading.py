@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sanctionwire.core.model import Entry, Listing, Measure, Name, Notice, Publication, Subject
+from sanctionwire.core.model import Entry, Listing, Measure, Mention, Name, Notice, Publication, Subject
 from sanctionwire.core.prose import (
     SANCTIONING,
     SUPERVISING,
@@ -16,6 +16,7 @@ from sanctionwire.core.prose import (
     claims,
     classify,
     effective,
+    mentioned,
     parties,
     untimely,
 )
@@ -115,7 +116,15 @@ def entry(item: Item, cut: Mapping[str, Any]) -> Entry:
             Publication(title=link["text"] or "Attachment", url=link["url"]) for link in cut["attachments"]
         ),
     )
-    return _entry(item, notice)
+    return _entry(item, notice, () if any(found.parties.values()) else _mentions(cut))
+
+
+def _mentions(cut: Mapping[str, Any]) -> tuple[Mention, ...]:
+    """Whom it names without stating an act of them."""
+    named = mentioned([cut["title"], *cut["lines"]], speaker=SPEAKER)
+    return tuple(
+        Mention(name=name, country="kh", schema_="Company", sentence=sentence) for name, sentence in named.items()
+    )
 
 
 def _claims(cut: Mapping[str, Any]) -> tuple[str, ...]:
@@ -137,8 +146,10 @@ def doubtful(item: Item, problem: str) -> Entry:
     return _entry(item, notice)
 
 
-def _entry(item: Item, notice: Notice) -> Entry:
-    return Entry(id=f"{SLUG}:{item.key}", source=SLUG, type="notice", notice=notice, links=(item.url,))
+def _entry(item: Item, notice: Notice, mentions: tuple[Mention, ...] = ()) -> Entry:
+    return Entry(
+        id=f"{SLUG}:{item.key}", source=SLUG, type="notice", notice=notice, mentions=mentions, links=(item.url,)
+    )
 
 
 def derived(key: str, parts: Mapping[str, Mapping[str, Any]]) -> Entry:
