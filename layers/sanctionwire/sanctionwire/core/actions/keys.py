@@ -43,7 +43,7 @@ def _of_instrument(entry: Entry, instrument: Instrument) -> Iterator[str]:
 
 
 def _of_notice(notice: Notice) -> Iterator[str]:
-    """Its own number, and those of the Federal Register's documents that it leads to and that are no older than itself."""
+    """Its own number, and those of the Federal Register's documents that it leads to, if they are no older than it."""
     if _PRESS.fullmatch(notice.number or ""):
         yield f"press:{notice.number}"
     papers = (paper for paper in notice.documents if "federalregister.gov" in (paper.url or ""))
