@@ -1,4 +1,4 @@
-"""FinCEN's page of special measures as HTML, built from the facts in `editions/fincen.toml`."""
+"""FinCEN's site: its page of special measures, built from the facts in `editions/fincen.toml`, and its news."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from demo.scene import NOT_FOUND, NOTE, Answer, Asked, Scene, html
+from demo import fincen_news
+from demo.scene import NOTE, Answer, Asked, Scene, html
 
 HOSTS = ("www.fincen.gov",)
 PATH = "resources/statutes-and-regulations/311-and-9714-special-measures"
@@ -23,8 +24,10 @@ _STAGES = {
 
 
 def answer(asked: Asked, scene: Scene) -> Answer:
-    """The one page that is played."""
-    return html(table(scene), scene.when("huione-proposed", "huione-released")) if asked.path == PATH else NOT_FOUND
+    """The page of special measures, or what is news."""
+    if asked.path == PATH:
+        return html(table(scene), scene.when("huione-proposed", "huione-released"))
+    return fincen_news.answer(asked, scene)
 
 
 def table(scene: Scene) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from html import escape
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -100,3 +102,9 @@ def unless_known(answer: Answer, validator: str) -> Answer:
     if validator and validator == answer.headers.get("ETag"):
         return Answer(status=HTTPStatus.NOT_MODIFIED, headers=answer.headers)
     return answer
+
+
+def paragraphs(texts: Iterable[str]) -> str:
+    """Paragraphs of a page: `**what is bold**` is bold."""
+    bold = (re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", escape(text, quote=False)) for text in texts)
+    return "".join(f"<p>{text}</p>" for text in bold)

@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from demo.scene import NOT_FOUND, NOTE, Answer, Asked, Scene, as_json, html
+from demo.scene import NOT_FOUND, NOTE, Answer, Asked, Scene, as_json, html, paragraphs
 
 HOSTS = ("home.treasury.gov",)
 FACTS = tomllib.loads((Path(__file__).parent / "editions" / "treasury.toml").read_text(encoding="utf-8"))
@@ -58,7 +58,6 @@ def _row(release: Mapping[str, Any]) -> dict[str, str]:
 
 def _release(release: Mapping[str, Any]) -> str:
     at = release["at"]
-    body = "".join(f"<p>{_bold(escape(each, quote=False))}</p>" for each in release["paragraphs"])
     return f"""<!DOCTYPE html>
 <!-- {NOTE} -->
 <html lang="en">
@@ -68,12 +67,8 @@ def _release(release: Mapping[str, Any]) -> str:
 <h2 class="uswds-page-title"><span class="field field--name-title">{escape(release["title"], quote=False)}</span></h2>
 <article about="/{_PAGE}/{release["number"]}" class="entity--type-node">
 <div class="field field--name-field-news-publication-date"><time datetime="{at:%Y-%m-%dT%H:%M:%SZ}" class="datetime">{at:%B} {at.day}, {at.year}</time></div>
-<div class="clearfix text-formatted field field--name-field-news-body">{body}</div>
+<div class="clearfix text-formatted field field--name-field-news-body">{paragraphs(release["paragraphs"])}</div>
 </article>
 </body>
 </html>
 """  # noqa: E501 - as the page has it
-
-
-def _bold(text: str) -> str:
-    return re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", text)

@@ -135,6 +135,7 @@ FRONTS = (
     "home.treasury.gov/news-data/press-releases/search/2026.json",
     "sanctionslist.fcdo.gov.uk/docs/UK-Sanctions-List.xml",
     "www.ecfr.gov/api/renderer/v1/content/enhanced/current/title-31?subtitle=B&chapter=X&part=1010&subpart=F",
+    "www.fincen.gov/news/press-releases",
     "www.fincen.gov/resources/statutes-and-regulations/311-and-9714-special-measures",
     "www.rbi.org.in/pressreleases_rss.xml",
 )
@@ -155,8 +156,10 @@ def fronts(edition):
     ("words", "event"),
     [
         ("2025-07837", "huione-proposed"),
+        ("FinCEN Finds", "huione-proposed"),
         ("HCBL", "rbi-cancelled"),
         ("2025-19571", "huione-released"),
+        ("FinCEN Issues Final Rule Severing", "huione-released"),
         ("sb0278", "press-sb0278"),
         ("Wei", "uk-prince"),
         ("Prince Bank", "nbc-prince-statement"),
