@@ -161,6 +161,8 @@ def is_name(words: str) -> bool:
         re.search(rule.pattern, words, re.IGNORECASE if rule.why.startswith("a heading") else 0) for rule in NOT_PARTIES
     ):
         return False
+    if re.fullmatch(r"(.{3,})\1", words):  # said twice by a slip of the page
+        return False
     return all(_capital(part) or part in _LINKS for part in parts) and _capital(parts[0]) and not country(words)
 
 

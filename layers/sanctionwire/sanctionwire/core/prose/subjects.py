@@ -17,6 +17,12 @@ from sanctionwire.core.prose.classify import Reading
 from sanctionwire.core.prose.naming import bold, one_name
 from sanctionwire.core.prose.sentences import sentences
 
+_BACK = re.compile(
+    r"\b(?:withdr[ae]w\w*|rescind\w*|rescissions?|repeal\w*|vacat(?:e[ds]?|ing)|terminat\w+|remov(?:e[ds]?|ing|al)|reliev\w+|relief|lift(?:s|ed|ing)?|no\s+longer)\b",
+    re.IGNORECASE,
+)
+"""What may take back a rule or a finding that the same sentence names."""
+
 _WHO = r"(?P<who>[^;:]{2,300}?)"
 
 
@@ -61,7 +67,7 @@ FORMS: tuple[Form, ...] = (
     ),
     Form(
         id="penalised",
-        pattern=rf"\bpenalt(?:y|ies)\s+(?:of\s+\$[\d.,]+(?:\s+[mb]illion)?\s+)?(?:against|on|upon)\s+{_WHO}(?=,?\s+(?:for|pursuant|in\s+connection)\b|\.?$)",
+        pattern=rf"\bpenalt(?:y|ies)\s+(?:of\s+\$[\d.,]+(?:\s+[mb]illion)?\s+)?(?:against|on|upon)\s+{_WHO}(?=,?\s+(?:for|pursuant|in\s+connection)\b|$)",
         examples=(
             ("assessed a $100 million civil money penalty against Some Exchange Limited for violations of the Bank Secrecy Act", "Some Exchange Limited"),
             ("assessed a civil money penalty of $5 million on Some Bank, N.A.", "Some Bank, N.A."),
@@ -77,9 +83,14 @@ def subjects(
     """Sentence → whom it names as it states an act; and why that could not be read. The title states nothing of anybody."""
     heads, marked = set(sentences(title)), tuple(bold(blocks))
     found: dict[str, list[str]] = {}
-    problems: list[str] = []
-    for told in reading.told:
-        if not told.certain or told.rule.weak or told.sentence in heads:
+    stated = [each for each in reading.told if each.certain and not each.rule.weak]
+    problems = [
+        f"it may take back what it names: “{line[:160]}”"
+        for line in (*heads, *(each.sentence for each in stated))
+        if _BACK.search(line)
+    ]
+    for told in stated:
+        if told.sentence in heads or _BACK.search(told.sentence):
             continue
         for form in FORMS:
             for match in re.finditer(form.pattern, told.sentence):
