@@ -80,6 +80,29 @@ def test_the_title_alone_states_nothing_of_anybody():
     assert told("", title) == ([], ())
 
 
+def test_a_name_that_the_title_does_not_share_a_word_with_is_a_doubt():
+    text = RULE.format("Huione Group")
+    assert told(text, RULE.format("Huione Group").title()) == (["Huione Group"], ())
+    assert told(text, "FinCEN Issues a Rule") == (["Huione Group"], ())
+    for title in (RULE.format("Other Bank"), RULE.format("Other Bank").title().rstrip(".")):
+        names, problems = told(text, title)
+        assert (names, len(problems)) == ([], 1)
+
+
+def test_the_words_of_a_link_are_nobodys_name():
+    text = RULE.format("Order Bitzlato")
+    blocks = [block(text) | {"links": [["Order Bitzlato", "https://www.federalregister.gov/d/2023-01189"]]}]
+    stated, problems = subjects(classify("", text, speaker=TREASURY), "", blocks)
+    assert (stated, len(problems)) == ({}, 1)
+
+
+def test_a_headline_within_the_text_names_nobody():
+    assert told("FinCEN Identifies Virtual Currency Exchange Bitzlato as a Primary Money Laundering Concern") == (
+        [],
+        (),
+    )
+
+
 def test_several_names_are_a_doubt_unless_they_are_in_bold():
     plain = RULE.format("One Bank S.A., Institución de Banca Múltiple, and Other Bank")
     names, (problem,) = told(plain)

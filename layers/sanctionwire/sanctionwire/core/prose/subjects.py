@@ -2,13 +2,14 @@
 """Of whom a sentence states a rule, an order, a finding or a penalty: forms of words that are data, with examples.
 
 A name is taken only where it is one, and told from the words that describe it by its capitals. Where several stand
-there, or none that can be read, that is a doubt, unless the page has them in bold.
+there, or none that can be read, that is a doubt, unless the page has them in bold; and so is a name that the title,
+where it has one, does not share a word with, or that is a link's words.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,16 +90,27 @@ def subjects(
         for line in (*heads, *(each.sentence for each in stated))
         if _BACK.search(line)
     ]
+    titled = _words(" ".join(match["who"] for line in heads for match in _forms(line, titled=True)))
+    linked = {words for each in blocks for words, _ in each["links"]}
     for told in stated:
         if told.sentence in heads or _BACK.search(told.sentence):
             continue
-        for form in FORMS:
-            for match in re.finditer(form.pattern, told.sentence):
-                if name := one_name(match["who"], {name_key(each) for each in marked}):
-                    found.setdefault(told.sentence, []).append(name)
-                elif not _marked(match["who"], marked):
-                    problems.append(f"whom it is about is not certain: “{match[0][:160]}”")
+        for match in _forms(told.sentence):
+            name = one_name(match["who"], {name_key(each) for each in marked})
+            if name and name not in linked and (not titled or titled & _words(name)):
+                found.setdefault(told.sentence, []).append(name)
+            elif name or not _marked(match["who"], marked):
+                problems.append(f"whom it is about is not certain: “{match[0][:160]}”")
     return found, tuple(dict.fromkeys(problems))
+
+
+def _forms(line: str, *, titled: bool = False) -> Iterator[re.Match[str]]:
+    """The forms in a sentence: in the capitals of a title nobody can be told from what describes them."""
+    return (match for form in FORMS for match in re.finditer(form.pattern, line, re.IGNORECASE if titled else 0))
+
+
+def _words(name: str) -> set[str]:
+    return set(name_key(name).split())
 
 
 def _marked(words: str, names: Sequence[str]) -> bool:
