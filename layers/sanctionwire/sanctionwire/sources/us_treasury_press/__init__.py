@@ -36,8 +36,8 @@ ABOUT = About(
         "Legal basis: what is imposed on whom follows from OFAC's list and the Federal Register alone, and a release "
         "that differs from them is shown, not believed. Names that stand only in an annex or a chart; releases whose "
         "titles are plainly of other matters (debt, data, travel, taxes), which are counted and left out; statements "
-        "of FinCEN on its own site. One capture, of 2025, proves the pages as they were until 2026; the site's lists "
-        "and the pages since then are read as they are described."
+        "of FinCEN on its own site, which have a source of their own. One capture, of 2025, proves the pages as they "
+        "were until 2026; the site's lists and the pages since then are read as they are described."
     ),
     addressees="Nobody: a press release binds no one. Who must act stands with the list, the rule or the order.",
     terms="A work of the United States government, not subject to copyright there (17 U.S.C. 105).",
