@@ -45,7 +45,6 @@ class Deployed:
                 break
         return got
 
-
     def heard(self, queue: str, said: str) -> list[dict[str, Any]]:
         """What has come to a queue, up to and with a message whose subject says that."""
         until, got = time.monotonic() + 60, []
