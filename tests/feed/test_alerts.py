@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from html import unescape
 from typing import Any
@@ -39,13 +40,13 @@ class Readers(World):
 
     @property
     def ports(self) -> Ports:
-        given = {name: super().ports.__getattribute__(name) for name in Ports.__slots__}
+        plain = super().ports
 
         def admitting(wanted: Any) -> Any:
             made = policy(wanted, list(self.slugs))
             return lambda attributes: matches(made, dict(attributes))
 
-        return Ports(**given | {"reader_filters": tuple(FILTERS), "admitting": admitting})
+        return replace(plain, reader_filters=tuple(FILTERS), admitting=admitting)
 
     def tell(self, number: int, *, body: str = "", subject: str = "", destination: str = ALERTS, **said: Any) -> str:
         self.now += timedelta(minutes=1)
