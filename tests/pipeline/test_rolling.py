@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -299,3 +301,65 @@ def test_a_wall_in_place_of_a_page_leaves_what_was_read_before(bulletin: Bulleti
 
 def test_a_listing_shorter_than_what_is_first_read_of_it_is_read_whole(bulletin: Bulletin) -> None:
     assert again(wired(bulletin, rolling(first_pages=3))).kinds == {"baseline": 3}
+
+
+class Killed(BaseException):
+    """The process died here."""
+
+
+class Mortal:
+    """A store whose process dies after so many calls; a dead one calls nothing any more."""
+
+    def __init__(self, store: Any, life: list[int]) -> None:
+        self.store, self.life = store, life
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self.store, name)
+
+        def call(*args: Any, **options: Any) -> Any:
+            if self.life[0] == 0:
+                raise Killed
+            self.life[0] -= 1
+            return method(*args, **options)
+
+        return call
+
+
+def day_of_notices(life: int | None = None) -> tuple[Wire, bool]:
+    """A reading, and the day after it: one new, one edited, one taken down; perhaps the first run of it dies."""
+    bulletin = Bulletin()
+    for key in ("1", "2", "3"):
+        bulletin.add(key, "2026-01-15", f"text {key}, revoked: Alpha")
+    wire = wired(bulletin)
+    again(wire)
+    bulletin.rows = [row for row in bulletin.rows if row[0] != "1"]
+    bulletin.texts |= {"1": 404, "2": "text 2"}
+    again(wire, DAY)
+    bulletin.add("4", "2026-01-16", "revoked: Alpha, Bravo")
+    wire.later(61)
+    stores, left = (wire.table, wire.blobs, wire.evidence), [-1 if life is None else life]
+    wire.table, wire.blobs, wire.evidence = (Mortal(store, left) for store in stores)
+    with suppress(Killed):
+        collect(wire.ports, wire.source)
+    wire.table, wire.blobs, wire.evidence = stores
+    died = left[0] == 0
+    if died:
+        collect(wire.ports, wire.source, owner="collect")
+    return wire, died
+
+
+def left_behind(wire: Wire) -> Any:
+    """Commits, entries and the index of what was seen."""
+    commits = [wire.ports.log.get(seq).text for seq in range(1, wire.ports.log.head().seq + 1)]
+    return commits, {key: entry.plain() for key, entry in wire.listed().items()}, dict(wire.ports.state(wire.row).seen)
+
+
+def test_a_run_that_dies_between_any_two_calls_is_made_good_by_the_next() -> None:
+    whole = left_behind(day_of_notices()[0])
+    assert len(whole[0]) == 3
+    life, died = 0, True
+    while died:
+        wire, died = day_of_notices(life)
+        assert left_behind(wire) == whole, f"after {life} calls"
+        life += 1
+    assert life > 12
