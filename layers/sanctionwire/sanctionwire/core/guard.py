@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sanctionwire.core.changes import Change
@@ -38,11 +37,6 @@ def why_held(removals: int, *, size: int, bound: Bound, stated: bool, doubtful: 
     return f"{removals} of {size} entries gone at once, where at most {most} pass unseen"
 
 
-def is_removal(change: Change) -> bool:
-    """Whether the change takes somebody off a list."""
-    return change.kind == "removed"
-
-
 def withheld(change: Change) -> Entry:
     """The entry to keep while its removal is held: all that is new in it, and every listing that it would lose."""
     before, after = change.before, change.after
@@ -53,8 +47,3 @@ def withheld(change: Change) -> Entry:
         return before
     lost = tuple(listing for listing in before.listings if listing.list in change.lists_left)
     return Entry.model_validate(after.plain() | {"listings": [item.plain() for item in (*after.listings, *lost)]})
-
-
-def still_held(held: Iterable[str], present: Iterable[str]) -> set[str]:
-    """Of the held ids, those that have not come back."""
-    return set(held) - set(present)

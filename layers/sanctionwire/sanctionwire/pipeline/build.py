@@ -109,8 +109,8 @@ def build(
 
     `first`: whether the source was never read before; unless told, an empty reading says so.
     """
-    work = _Work(source, parsed, reading, cause=cause, evidence=evidence)
-    work.first = reading.empty if first is None else first
+    first = reading.empty if first is None else first
+    work = _Work(source, parsed, reading, cause=cause, evidence=evidence, first=first)
     try:
         work.compare()
         work.believe(least)
@@ -123,10 +123,12 @@ def build(
 class _Work:
     """The state of one build."""
 
-    def __init__(self, source: Source, parsed: Parsed, reading: Reading, *, cause: Cause, evidence: str) -> None:
+    def __init__(
+        self, source: Source, parsed: Parsed, reading: Reading, *, cause: Cause, evidence: str, first: bool
+    ) -> None:
         self.source, self.parsed, self.reading, self.cause, self.evidence = source, parsed, reading, cause, evidence
         self.prefix = f"{source.about.slug}:"
-        self.first = reading.empty
+        self.first = first
         self.comparable = not reading.empty and cause != "parser" and source.same_refs(reading.refs, parsed.refs)
         self.built = Built(refs=parsed.refs, close=self.close)
         self.log = Ledger()

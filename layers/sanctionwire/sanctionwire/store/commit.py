@@ -27,6 +27,8 @@ class DocumentRef(Model):
     fetched_at: str
     publisher_sha256: str | None = None
     tls_verified: bool = False
+    status: int = 200
+    """Of the answer; another one, or 0 for none, where a rolling source's detail could not be had."""
 
     @classmethod
     def of(cls, document: Document) -> DocumentRef:
